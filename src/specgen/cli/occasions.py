@@ -378,41 +378,65 @@ def succeed(
     if batch.refused:
         return refused(batch, form)
 
-    def noticed() -> int:
-        tally, summary = SuccessionTally(), None if plan else summary_of(RunSummary, batch, files)
-        # Notices print no clause, so approvals matter to the variations alone.
-        run = ShownRun(batch, tally, form=form, summary=summary, issued=since if variations is not None else None)
-        if variations is not None:
-            run.told["variations"] = []
-        run.begin()
-        _go_through(
-            Successions(batch.precedents, out, terms),
-            batch.readings,
-            run,
-            OccasionWords(tally, print_succeeded, succeeded_json),
-            plan=plan,
-            sum_up=summary.add_found if summary is not None else None,
-        )
-        run.sum_up([] if run.ended_early else batch.readings.base_problems)
-        code, lines = run.exit_code, []
-        if not run.ended_early:
-            nowhere = not tally.states["notice"] and not tally.failed
-            if nowhere or len(parties) > 1:
-                run.take(_standing_nowhere(terms, batch.readings, severity="error" if nowhere else "warning"))
-                code = max(code, exit_codes.PROBLEMS if nowhere else code)
-            if register is not None and not plan:
-                line, lost = _write_register(register, batch, terms)
-                run.take(lost)
-                lines.append(line)
-                code = max(code, exit_codes.PROBLEMS if lost else code)
-            if variations is not None and since is not None:
-                code = max(code, _vary(run, batch, variations, since, terms, form, plan=plan))
-            if since is not None:
-                run.take(_held_against_issued(tally, since, batch.readings))
-        run.end(plan=plan, lines=lines, stopped=code == exit_codes.INTERRUPTED)
-        return code
+    given = _Notices(batch, files, out, terms, register, variations, since, plan, form)
+    return _noticed(given) if plan else alone(out, form, lambda: _noticed(given), wait=wait)
 
-    return noticed() if plan else alone(out, form, noticed, wait=wait)
+
+class _Notices(Struct, frozen=True):
+    """What the command line of a run of successor notices says."""
+
+    batch: Batch
+    files: tuple[Path, ...]
+    out: Path
+    terms: SuccessionTerms
+    register: Path | None
+    variations: Path | None
+    since: Path | None
+    plan: bool
+    form: str
+
+
+def _noticed(given: _Notices) -> int:
+    """Write the notices, and say it; the exit code."""
+    batch, plan = given.batch, given.plan
+    tally, summary = SuccessionTally(), None if plan else summary_of(RunSummary, batch, given.files)
+    # Notices print no clause, so approvals matter to the variations alone.
+    issued = given.since if given.variations is not None else None
+    run = ShownRun(batch, tally, form=given.form, summary=summary, issued=issued)
+    if given.variations is not None:
+        run.told["variations"] = []
+    run.begin()
+    _go_through(
+        Successions(batch.precedents, given.out, given.terms),
+        batch.readings,
+        run,
+        OccasionWords(tally, print_succeeded, succeeded_json),
+        plan=plan,
+        sum_up=summary.add_found if summary is not None else None,
+    )
+    run.sum_up([] if run.ended_early else batch.readings.base_problems)
+    code, lines = (run.exit_code, []) if run.ended_early else _beside_the_notices(given, run, tally)
+    run.end(plan=plan, lines=lines, stopped=code == exit_codes.INTERRUPTED)
+    return code
+
+
+def _beside_the_notices(given: _Notices, run: ShownRun, tally: SuccessionTally) -> tuple[int, list[str]]:
+    """The parties that stand nowhere, the register and the variations: the exit code, and what is said at the end."""
+    batch, terms, code, lines = given.batch, given.terms, run.exit_code, []
+    nowhere = not tally.states["notice"] and not tally.failed
+    if nowhere or len(terms.parties) > 1:
+        run.take(_standing_nowhere(terms, batch.readings, severity="error" if nowhere else "warning"))
+        code = max(code, exit_codes.PROBLEMS if nowhere else code)
+    if given.register is not None and not given.plan:
+        line, lost = _write_register(given.register, batch, terms)
+        run.take(lost)
+        lines.append(line)
+        code = max(code, exit_codes.PROBLEMS if lost else code)
+    if given.variations is not None and given.since is not None:
+        code = max(code, _vary(run, given, given.variations, given.since))
+    if given.since is not None:
+        run.take(_held_against_issued(tally, given.since, batch.readings))
+    return code, lines
 
 
 def _held_against_issued(tally: SuccessionTally, since: Path, readings: Readings) -> list[Problem]:
@@ -526,27 +550,25 @@ class _AsSucceeded:
                 yield replace(reading, contract=contract)
 
 
-def _vary(
-    notices: ShownRun, batch: Batch, out: Path, since: Path, terms: SuccessionTerms, form: str, *, plan: bool
-) -> int:
+def _vary(notices: ShownRun, given: _Notices, out: Path, since: Path) -> int:
     """The variations with the successor in the party's place, said before the notices are counted; the exit code."""
-    tally = VariationTally()
-    run = ShownRun(batch, tally, form=form)
+    tally, terms, plan = VariationTally(), given.terms, given.plan
+    run = ShownRun(given.batch, tally, form=given.form)
     _go_through(
         Variations(
-            batch.precedents,
+            given.batch.precedents,
             since,
             out,
             VariationTerms(terms.effective, succeeded=(*terms.parties, terms.ods_code or terms.name)),
         ),
-        _AsSucceeded(batch.readings, terms),
+        _AsSucceeded(given.batch.readings, terms),
         run,
         OccasionWords(tally, print_varied, varied_json),
         plan=plan,
         varied=True,
     )
     notices.told["variations"] = run.told["contracts"]
-    if form == "text":
+    if given.form == "text":
         for line in (*tally.lines(out, plan=plan), *run.how_far()):
             click.echo(line)
     return run.exit_code
