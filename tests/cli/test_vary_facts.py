@@ -291,9 +291,13 @@ SIGNED = ("date: 2026-03-20", "date: 2026-09-01")
         ("", (), "none"),
         ("first", (), "warning"),  # made of the same pack, but nobody knows whether it was signed
         ("issued/first", (), "warning"),
+        ("variations/2026-09/first", (), "warning"),
+        ("first withdrawn", (), "none"),
+        ("issued/Withdrawn, not signed", (SIGNED,), "warning"),  # dated anew all the same
         ("", (SIGNED,), "warning"),  # the contract was dated anew, and no pack of that day is seen
         ("first", (SIGNED,), "error"),
         ("issued/first", (SIGNED,), "error"),
+        ("variations/2026-09/first", (SIGNED,), "error"),
         ("", (("date: 2026-03-20", "date: 2026-10-01"),), "none"),  # dated as this variation itself
         ("", (("date: 2026-03-20", "date: 2026-03-01"),), "none"),
     ],
@@ -310,9 +314,35 @@ def test_the_first_pack_is_not_silently_compared_after_a_later_variation(
     found = [each for each in told["problems"] if each["slug"] == "varied-since"]
     assert [each["severity"] for each in found] == ([] if ends == "none" else [ends])
     assert (told["state"] == "not varied") == (ends == "error")
-    if folder:
+    if folder and "ithdrawn" not in folder:
         assert f"“{folder}/X9-620”" in found[0]["message"]
+        assert "never agreed, add the word “withdrawn” to the name of its folder" in found[0]["cure"]
         assert "issued/X9-620" in found[0]["message"] and "X9-620-V2026-09-01" in found[0]["message"]
+
+
+def test_a_variation_that_was_never_signed_is_passed_over_once_its_folder_says_withdrawn(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    build()
+    write(CONTRACT, POST)
+    run(["vary", "c.yaml", "--effective", "2026-09-01", "--since", "issued", "-o", "variations"])
+    (told,) = [each for each in vary(capsys)["problems"] if each["slug"] == "varied-since"]
+    assert "“variations/X9-620”" in told["message"]
+    (here / "variations" / "X9-620").rename(here / "variations" / "X9-620 withdrawn")
+    assert not [each for each in vary(capsys)["problems"] if each["slug"] == "varied-since"]
+
+
+@pytest.mark.parametrize("folder", ["X9-620/V1", "Signed X9-620", "2026-09/Deed 1 (X9-620)"])
+def test_a_variation_is_found_under_the_name_of_its_contract_wherever_it_lies(
+    here: Path, capsys: pytest.CaptureFixture[str], folder: str
+) -> None:
+    build()
+    write(CONTRACT, POST)
+    run(["vary", "c.yaml", "--effective", "2026-09-01", "--since", "issued", "-o", "made"])
+    (here / "variations" / folder).parent.mkdir(parents=True)
+    (here / "made" / "X9-620").rename(here / "variations" / folder)
+    (told,) = [each for each in vary(capsys)["problems"] if each["slug"] == "varied-since"]
+    assert f"“variations/{folder}”" in told["message"]
 
 
 def test_a_contract_built_after_a_variation_is_known_beside_the_first_pack(

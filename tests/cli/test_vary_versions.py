@@ -139,11 +139,14 @@ def test_a_contract_of_the_next_term_takes_a_new_version_without_a_word(signed: 
     assert "1 varied" in made.out and "version 3, as before" in made.out and "not-as-agreed" not in made.err
 
 
-def test_a_signed_pack_whose_folder_was_given_a_longer_name_is_known(signed: OrganisationFolder) -> None:
-    (signed.folder / "variations" / "A-2").rename(signed.folder / "variations" / "A-2 signed")
+@pytest.mark.parametrize("name", ["A-2 signed", "2026/10/A-2"])
+def test_a_signed_pack_whose_folder_was_given_a_longer_name_is_known(signed: OrganisationFolder, name: str) -> None:
+    signed_in = signed.folder / "variations" / name
+    signed_in.parent.mkdir(parents=True, exist_ok=True)
+    (signed.folder / "variations" / "A-2").rename(signed_in)
     with_text(signed, "status: agreed", "status: agreed\n  date: 2026-10-05")
     built = signed.run("build", "contracts/A-2.yaml", "-o", "carried")
-    assert "the variation A-2-V2026-10-05 (“variations/A-2 signed”) has version 2" in built.err
+    assert f"the variation A-2-V2026-10-05 (“{signed_in.parent.name}/{signed_in.name}”) has version 2" in built.err
     with_text(signed, "cop_people: 4", "cop_people: 6")
     made = signed.run("vary", "contracts/A-2.yaml", "--effective", "2026-11-01", "--since", "carried", "-o", "next")
     assert made.code == 1 and "not-as-agreed" in made.err

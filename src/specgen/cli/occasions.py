@@ -272,6 +272,8 @@ def _varied(given: _Given, terms: VariationTerms) -> int:
         ending += faults
         if shown_in is not None:
             shown_in.add_others(others)
+    elif not run.ended_early:
+        ending += variations.places.problems
     run.sum_up(ending)
     code, unknown = run.exit_code, [] if run.ended_early else list(map(_nobody_in_place_of, tally.in_place))
     run.take(unknown)

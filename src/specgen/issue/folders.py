@@ -4,8 +4,10 @@ occasion), and what lies in it."""
 from __future__ import annotations
 
 import os
+import re
+from collections import deque
 from collections.abc import Iterable, Mapping
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Final, Union
 
 from msgspec import Struct
@@ -41,6 +43,38 @@ def gone_through(names: Iterable[str]) -> list[str]:
     """Those of a folder's folders that a way through it goes into, in their order: none that is hidden, and none for
     what is about one person."""
     return sorted(name for name in names if not name.startswith(".") and folded(name) != PERSON_LEVEL)
+
+
+WITHDRAWN: Final = "withdrawn"
+"""The word in a folder's name by which a person says that what lies there was never agreed."""
+
+
+def is_withdrawn(folder: PurePath) -> bool:
+    """Whether a folder, or one that it lies in, is called withdrawn."""
+    return any(WITHDRAWN in re.findall(r"[^\W_]+", folded(name)) for name in folder.parts)
+
+
+def named_for(folder: PurePath, pack: str) -> bool:
+    """Whether the name of a pack stands in that of a folder or of the one it lies in: `X9-501 signed`, `X9-501/V1`."""
+    name = rf"(?<![^\W_]){re.escape(folded(pack))}(?![^\W_])"
+    return any(re.search(name, folded(each)) for each in (folder.name, folder.parent.name))
+
+
+def packs_beside(root: Path, most: int = 5_000) -> tuple[tuple[Path, ...], bool]:
+    """The folders with a record in those beside `root` and in itself, however deep, the nearest first; those that are
+    called withdrawn are not gone into. Of more than `most` folders the rest is not looked at, and True says so."""
+    waiting, found, looked = deque([root.resolve().parent]), [], 0
+    while waiting and looked < most:
+        folder, looked = waiting.popleft(), looked + 1
+        try:
+            entries = list(os.scandir(folder))
+        except OSError:
+            continue
+        if any(entry.name == RECORD_FILE and entry.is_file() for entry in entries):
+            found.append(folder)
+        below = gone_through(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
+        waiting += (folder / name for name in below if not is_withdrawn(PurePath(name)))
+    return tuple(found), bool(waiting)
 
 
 def own_folder(own: OwnFile, *, person_level: bool) -> str:

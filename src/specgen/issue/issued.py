@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Final, Literal
 
 from msgspec import Struct
@@ -21,7 +21,7 @@ from specgen.assembly.pack import folder_name
 from specgen.contract.contract import Contract
 from specgen.issue.disk import disk_problem
 from specgen.issue.document_record import DocumentRecord, RecordedClause, read_document_record
-from specgen.issue.folders import folders_of, gone_through
+from specgen.issue.folders import folders_of, gone_through, is_withdrawn, named_for, packs_beside
 from specgen.issue.records import (
     LARGEST,
     RECORD_FILE,
@@ -106,8 +106,8 @@ class IssuedPlace(Struct, frozen=True):
 
 class IssuedPlaces(Struct, frozen=True):
     """Every pack below a folder, whatever its own folder is called, found by its record; folders that hold Word
-    documents and no record; folders whose record does not tell whose it is; what could not be read; and the folders
-    in those `beside` the one that was searched."""
+    documents and no record; folders whose record does not tell whose it is; what could not be read; and the packs in
+    the folders `beside` the one that was searched."""
 
     places: tuple[IssuedPlace, ...] = ()
     without_record: tuple[str, ...] = ()
@@ -149,25 +149,22 @@ def issued_places(root: Path) -> IssuedPlaces:
             unread.append((folder, name))
         else:
             places.append(IssuedPlace(folder, name, given[0], hashlib.sha256(data).hexdigest(), given[1]))
-    return IssuedPlaces(tuple(places), tuple(bare), tuple(unread), tuple(problems), _beside(root.resolve()))
+    beside, faults = _beside(root.resolve())
+    return IssuedPlaces(tuple(places), tuple(bare), tuple(unread), (*problems, *faults), beside)
 
 
-def _beside(root: Path) -> tuple[Path, ...]:
-    others = (root.parent / name for name in folders_in(root.parent))
-    return tuple(other / name for other in others if other != root for name in folders_in(other))
-
-
-def folders_in(folder: Path) -> list[str]:
-    """The names of the folders that lie in a folder; none where it cannot be read."""
-    try:
-        return sorted(entry.name for entry in os.scandir(folder) if entry.is_dir(follow_symlinks=False))
-    except OSError:
-        return []
-
-
-def named_for(name: str, pack: str) -> bool:
-    """Whether a folder has the name of a pack, alone or with more after it: `X9-501 signed`, `X9-501 (2)`."""
-    return folded(name).startswith(folded(pack)) and not name[len(pack) : len(pack) + 1].isalnum()
+def _beside(root: Path) -> tuple[tuple[Path, ...], list[Problem]]:
+    """The packs in the folders beside `root`, and a warning where there were too many to look at."""
+    found, more = packs_beside(root)
+    told = Problem(
+        "folders-not-searched",
+        f"so many folders lie beside “{root.name}” that not all were searched for later packs and variations of its "
+        "contracts",
+        Location(root.name),
+        "warning",
+        cure="keep what was issued and its variations in a folder that holds nothing else",
+    )
+    return tuple(folder for folder in found if root not in (folder, *folder.parents)), [told] if more else []
 
 
 def _whose(data: bytes) -> tuple[str, bool] | None:
@@ -334,12 +331,16 @@ def dated(record: IssueRecord) -> str:
 
 
 def other_packs(pack: IssuedPack, since: Path, out: Path, places: IssuedPlaces) -> Iterator[IssuedPack]:
-    """The other packs of the same contract: below the folder that was searched, and under a name that begins as the
-    pack's does in the folders beside it, but for the one `out` that is written into."""
+    """The other packs of the same contract: below the folder that was searched, and under the pack's name in the
+    folders beside it, but for the one `out` that is written into, and for what is called withdrawn."""
     reference = pack.record.contract.reference
     beside = since.resolve().parent
-    below = [place.folder for place in places.places if place.reference == reference and place.folder != pack.folder]
-    for folder in (*below, *(each for each in places.beside if named_for(each.name, pack.folder.name))):
+    below = [
+        place.folder
+        for place in places.places
+        if place.reference == reference and place.folder != pack.folder and not is_withdrawn(PurePath(place.name))
+    ]
+    for folder in (*below, *(each for each in places.beside if named_for(each, pack.folder.name))):
         if out.resolve() in folder.resolve().parents or not (folder / RECORD_FILE).is_file():
             continue
         name = os.path.relpath(folder.resolve(), beside).replace("\\", "/")

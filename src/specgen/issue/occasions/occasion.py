@@ -259,7 +259,8 @@ def varied_since(given: Contract, issued: IssuedPack, effective: date, later: It
         given.place("contract", "date"),
         "error" if known else "warning",
         cure="where a variation was signed since, build the contract as it left it into a folder of its own and name "
-        "that with --since; otherwise give the contract the date that it had",
+        "that with --since; where it was never agreed, add the word “withdrawn” to the name of its folder; otherwise "
+        "give the contract the date that it had",
     )
 
 
@@ -271,10 +272,16 @@ def out_of_turn(given: Contract, effective: date, packs: Iterable[LaterPack]) ->
         day = parse_day(each.day)
         if each.elsewhere and each.variation == reference:
             slug, more = "variation-reference-used", "and this one would have the same reference"
-            cure = "give this variation a reference of its own; if that one was never agreed, nothing need be done"
+            cure = (
+                "give this variation a reference of its own; if that one was never agreed, add the word “withdrawn” to "
+                "the name of its folder"
+            )
         elif each.variation not in ("", reference) and day is not None and day > effective:
             slug, more = "varied-out-of-turn", "and this one would take effect before it"
-            cure = "give a day after it, or agree that one anew; if it was never agreed, nothing need be done"
+            cure = (
+                "give a day after it, or agree that one anew; if it was never agreed, add the word “withdrawn” to the "
+                "name of its folder"
+            )
         else:
             continue
         from_day = f", from {long_date(day)}," if day is not None else ""

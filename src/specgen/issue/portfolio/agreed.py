@@ -13,9 +13,8 @@ from typing import NamedTuple
 from specgen.assembly.pack import Pack
 from specgen.contract.contract import Contract
 from specgen.contract.dates import long_date, parse_day
-from specgen.issue.folders import gone_through
-from specgen.issue.issued import IssuedPack, dated, folders_in, pack_in
-from specgen.issue.records import RECORD_FILE, IssuedDocument, IssueRecord
+from specgen.issue.issued import IssuedPack, dated, pack_in
+from specgen.issue.records import IssuedDocument, IssueRecord
 from specgen.problems import Problem
 
 Versions = Mapping[tuple[str, str, str], frozenset[int]]
@@ -130,7 +129,7 @@ def not_as_agreed(given: Contract, issued: IssuedPack, others: Iterable[IssuedPa
             given.place("contract", "date"),
             "error" if state.day == dated(issued.record) else "warning",
             cure=f"{mend} in the contract file as that variation left it, and build it again into a folder of its own; "
-            "if that variation was never agreed, take its folder away",
+            f"if that variation was never agreed, add the word “withdrawn” to the name of its folder",
         )
 
 
@@ -158,17 +157,6 @@ def newer_than_agreed(
             cure=f"to build the contract as it was agreed, write {_chosen_as(each.id, each.was)}; a newer version "
             "comes into it by a variation (specgen vary)",
         )
-
-
-def folders_beside(out: Path) -> tuple[Path, ...]:
-    """The folders with a record in the folders beside `out` and in itself."""
-    parent = out.resolve().parent
-    return tuple(
-        folder
-        for name in gone_through(folders_in(parent))
-        for each in folders_in(parent / name)
-        if ((folder := parent / name / each) / RECORD_FILE).is_file()
-    )
 
 
 def packs_in(folders: Iterable[Path], reference: str) -> Iterator[IssuedPack]:

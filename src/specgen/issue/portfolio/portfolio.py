@@ -27,10 +27,17 @@ from specgen.contract.contract import Contract
 from specgen.contract.facts import FactChange
 from specgen.issue.build import Outcome, prepared, unusable, write
 from specgen.issue.disk import CANNOT_WRITE_SLUGS
-from specgen.issue.folders import PackSource, at_person_level, folders_of, own_folder, same_folder
-from specgen.issue.issued import named_for
+from specgen.issue.folders import (
+    PackSource,
+    at_person_level,
+    folders_of,
+    named_for,
+    own_folder,
+    packs_beside,
+    same_folder,
+)
 from specgen.issue.plan import DRAFT, InputChange, Plan, Verdict, VerdictKind
-from specgen.issue.portfolio.agreed import folders_beside, newer_than_agreed, packs_in
+from specgen.issue.portfolio.agreed import newer_than_agreed, packs_in
 from specgen.issue.portfolio.contents import PlannedContents, planned_contents
 from specgen.issue.portfolio.unchanged import (
     Unchanged,
@@ -450,7 +457,7 @@ class Workroom:
     @cached_property
     def beside(self) -> tuple[Path, ...]:
         """Where packs lie in the run's folder and in those beside it."""
-        return folders_beside(self.out)
+        return packs_beside(self.out)[0]
 
     def _beside_what_was_issued(self, outcome: Outcome, folder: str) -> Outcome:
         """The outcome with what it says otherwise than the contract's packs that lie there. Such a pack is never known
@@ -458,7 +465,7 @@ class Workroom:
         pack, plan = outcome.pack, outcome.plan
         if pack is None or plan is None or pack.draft:
             return outcome
-        own = (each for each in self.beside if named_for(each.name, folder))
+        own = (each for each in self.beside if named_for(each, folder))
         found = packs_in(own, pack.contract.reference)
         told = tuple(newer_than_agreed(pack, plan.after.documents, found))
         if not told:
