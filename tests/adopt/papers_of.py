@@ -67,7 +67,7 @@ def papers(documents: Mapping[str, bytes]) -> list[Paper]:
 
 def adopted(documents: Mapping[str, bytes], *records: IssueRecord) -> Adopted:
     headings = {heading.number: heading.title for edition in workplace().editions for heading in edition.headings}
-    return adopt(papers(documents), index(), workplace().library, headings, records)
+    return adopt(papers(documents), index(), workplace().library, headings, dict(zip("ABC", records, strict=False)))
 
 
 def saved_by_python_docx(data: bytes) -> bytes:

@@ -157,6 +157,23 @@ def test_what_no_paper_prints_is_taken_from_the_record_of_the_issue_and_said_to_
     for records in ((), (replace(record, contract=replace(record.contract, reference="OTHER")),)):
         alone = adopted(documents, *records).written.data
         assert b"began_on: " not in alone and b"No paper prints began_on, done, confirmed or reasons" in alone
+    facts = dict(record.facts or {})
+    began_later = replace(record, facts={**facts, "contract.began_on": "2026-04-21"})
+    for both in ((record, began_later), (began_later, record)):  # the papers fit both
+        found = adopted(documents, *both)
+        assert b"began_on: " not in found.written.data
+        (missing,) = [each for each in found.written.not_read if "began_on" in each.what]
+        assert missing.why.endswith("the papers do not tell which is theirs: “A” and “B”")
+    of_earlier_papers = replace(began_later, facts={**(began_later.facts or {}), "contract.term.end": "2028-03-31"})
+    older = tuple(
+        replace(each, clauses=tuple(replace(clause, version=clause.version + 7) for clause in each.clauses))
+        for each in record.documents
+    )
+    for other in (of_earlier_papers, replace(began_later, documents=older), replace(record, documents=older)):
+        for both in ((record, other), (other, record)):
+            found = adopted(documents, *both)
+            assert b'began_on: "2026-04-14"' in found.written.data
+            assert not [each for each in found.written.not_read if "began_on" in each.what]
 
 
 def test_a_sentence_that_stands_there_twice_with_two_values_leaves_its_value_empty() -> None:

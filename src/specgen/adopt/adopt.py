@@ -15,8 +15,8 @@ from msgspec import Struct
 from specgen.adopt.clauses import ClauseRead, clauses_in, schedules_of
 from specgen.adopt.facts import Read, facts_in, not_understood, settled
 from specgen.adopt.papers import Paper, folded, read_paper
+from specgen.adopt.recorded import recorded_of
 from specgen.adopt.writing import (
-    PRINTED_NOWHERE,
     Chosen,
     ContractWritten,
     contract_file,
@@ -62,11 +62,11 @@ def adopt(
     index: WordIndex[ClauseVersion],
     library: Library,
     headings: Mapping[str, str],
-    records: Iterable[IssueRecord] = (),
+    records: Mapping[str, IssueRecord] | None = None,
 ) -> Adopted:
     """The contract file of these papers, which are those of one contract. `headings` are those of the model
-    specification by their numbers, `records` those that lay beside the papers: that of the contract tells what no paper
-    prints."""
+    specification by their numbers, `records` those that lay beside the papers, by name: that of the contract tells what
+    no paper prints."""
     facts = {paper.file: tuple(facts_in(paper)) for paper in papers}
     agreed = settled(
         (read for paper in in_order(papers) for read in facts[paper.file]),
@@ -86,7 +86,8 @@ def adopt(
         texts[number] = {"insert": "yes", **texts[number]}
     left = [each for paper, own in zip(papers, read, strict=True) for each in without_clause(paper, own.others)]
     reference = agreed.facts[("contract", "reference")].value if ("contract", "reference") in agreed.facts else ""
-    recorded = next((_of_record(record) for record in records if record.contract.reference == reference), None)
+    recorded, not_told = recorded_of(records or {}, agreed.facts, clauses)
+    left += [not_told] if not_told is not None else []
     head = shown_head(papers, recorded=recorded is not None)
     written = contract_file(agreed, clauses, library, head, texts, dict(_not_applicable(papers)), left, recorded)
     chosen: dict[Chosen, ClauseRead] = {}
@@ -102,29 +103,6 @@ def adopt(
         bool(clauses or texts or any(map(schedules_of, papers)))
         or any(path[0] != "contract" or path[-1] == "reference" for path in agreed.facts),
     )
-
-
-_CUT: Final = re.compile(r" … \(SHA-256 [0-9a-f]{12}\)$")
-"""What ends a text that the record does not hold whole."""
-
-
-def _of_record(record: IssueRecord) -> dict[tuple[str, ...], str | tuple[str, ...]]:
-    """The facts of the record that no paper prints, those of services by the services' numbers."""
-    facts = record.facts or {}
-    found: dict[tuple[str, ...], str | tuple[str, ...]] = {}
-    for key, fact in facts.items():
-        part, *rest = key.split(".")
-        if key.rpartition(".")[2] not in PRINTED_NOWHERE or any(_CUT.search(text) for text in _texts_of(fact)):
-            continue
-        if part == "contract" and len(rest) == 1:
-            found[part, *rest] = fact
-        elif part == "services" and len(rest) == 2:
-            found[part, str(facts.get(f"services.{rest[0]}.number", rest[0])), rest[1]] = fact
-    return found
-
-
-def _texts_of(fact: str | tuple[str, ...]) -> tuple[str, ...]:
-    return (fact,) if isinstance(fact, str) else fact
 
 
 def in_order(papers: Iterable[Paper]) -> list[Paper]:
@@ -353,8 +331,9 @@ class Adopter:
         self._index: WordIndex[ClauseVersion] = version_index(precedents.library.versions())
         self._headings = {each.number: each.title for edition in precedents.editions for each in edition.headings}
 
-    def read(self, group: ContractPapers, records: Iterable[IssueRecord] = ()) -> Adopted:
-        """What the papers of one contract say, and of what no paper prints the record that lay beside them."""
+    def read(self, group: ContractPapers, records: Mapping[str, IssueRecord]) -> Adopted:
+        """What the papers of one contract say, and of what no paper prints the record that lay beside them, those
+        `records` by their names."""
         return adopt(numbered(group.papers), self._index, self._precedents.library, self._headings, records)
 
     def held_against(self, adopted: Adopted) -> tuple[SignedBeside, ...]:

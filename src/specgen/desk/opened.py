@@ -79,7 +79,7 @@ class Adopting:
         self.ended = False
         self.fault: Response | None = None
         self.files: list[AdoptedFile] = []
-        self.records: list[IssueRecord] = []
+        self.records: dict[str, IssueRecord] = {}
         self.left_out: list[tuple[str, str]] = []
         self.problems: list[Problem] = []
 

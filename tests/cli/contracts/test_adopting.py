@@ -76,6 +76,24 @@ def test_what_was_understood_otherwise_is_shown_in_the_signed_paper(
     assert str(tmp_path) not in text
 
 
+def test_two_records_that_lie_beside_the_papers_of_one_contract_are_both_named_and_neither_is_taken(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    written = (EXAMPLES / "podiatry-services" / "contract.yaml").read_text(encoding="utf-8")
+    for folder, began in (("first", "2026-04-14"), ("second", "2026-04-21")):
+        text = written.replace("  edition:", f"  began_on: {began}\n  edition:", 1)
+        file = tmp_path / f"{folder}.yaml"
+        file.write_text(text, encoding="utf-8")
+        assert run(["build", str(file), "-o", str(tmp_path / "signed" / folder)]) == exit_codes.DONE
+    capsys.readouterr()
+    assert adopt(str(tmp_path / "signed"), "-o", str(tmp_path / "out")) == exit_codes.DONE
+    printed = capsys.readouterr().out
+    assert "not read: began_on, done, confirmed, reasons: the records of its issue say it differently" in printed
+    assert "signed/first/" in printed and "signed/second/" in printed
+    (file,) = (tmp_path / "out").glob("*/contract.yaml")
+    assert "began_on:" not in file.read_text(encoding="utf-8")
+
+
 def test_nothing_that_is_there_is_overwritten(signed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "adopted"
     adopt(str(signed / "podiatry-services"), "-o", str(out))

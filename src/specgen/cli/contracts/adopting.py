@@ -180,13 +180,13 @@ class _Adopting:
             return None
         return AdoptedContract(folder.name, adopted, self.adopter.held_against(adopted))
 
-    def _records(self, group: ContractPapers) -> list[IssueRecord]:
-        """The records that lie beside the papers, in their own folders."""
-        found = []
+    def _records(self, group: ContractPapers) -> dict[str, IssueRecord]:
+        """The records that lie beside the papers, by the folders that hold them."""
+        found: dict[str, IssueRecord] = {}
         for folder in dict.fromkeys(Path(paper.file).parent for paper in group.papers):
             record, faults = record_beside(folder)
             self.problems += faults
-            found += [record] if record is not None else []
+            found |= {str(folder): record} if record is not None else {}
         return found
 
     def write(self, listed: AdoptedContract, folder: Path) -> None:

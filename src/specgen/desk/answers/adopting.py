@@ -109,7 +109,7 @@ def steps_of(desk: Desk, adopting: Adopting) -> Iterator[str]:
         adopter = Adopter(ready.precedents)
         record, faults = record_beside(adopting.papers[0].parent, RECORD_FILE)
         adopting.problems += faults
-        adopting.records += [record] if record is not None else []
+        adopting.records |= {RECORD_FILE: record} if record is not None else {}
         for number, group in enumerate(found.groups, 1):
             yield from _contract(desk, adopting, adopter, group, f"Contract {number} of {len(found.groups)}")
 
