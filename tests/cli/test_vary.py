@@ -15,6 +15,7 @@ from tests.cli.command_folder import Outcome
 from tests.cli.small_contracts import Portfolio, portfolio_in
 
 from specgen.cli.main import run
+from specgen.cli.reported.files import open_asked
 
 ROOT = Path(__file__).parents[2]
 FOLDER = "NBB-2026-060"
@@ -69,6 +70,26 @@ def test_planning_says_the_same_and_writes_nothing(
     assert run([*VARY, "--plan"]) == 0
     said = capsys.readouterr().out
     assert "1 varied" in said and "Nothing was written." in said and not (tmp_path / "out").exists()
+
+
+def test_what_is_reported_is_held_to_what_was_agreed_for_its_quarter(issued: Path) -> None:
+    """The threshold is 60% until the variation takes effect on 1 October 2026, and 70% since."""
+    assert run(VARY) == 0
+
+    packs, problems = open_asked(Path("issued"))
+
+    (pack,) = (each for each in packs if each.reference == FOLDER)
+    rows = [row for row in pack.rows if row.clause.endswith("/collaborate")][:4]
+    assert [(row.last.isoformat(), str(row.bound)) for row in rows] == [
+        ("2026-06-30", "60"),
+        ("2026-09-30", "60"),
+        ("2026-12-31", "70"),
+        ("2027-03-31", "70"),
+    ]
+    assert problems == []
+    Path("out").rename("out withdrawn")  # never agreed
+    (pack,) = (each for each in open_asked(Path("issued"))[0] if each.reference == FOLDER)
+    assert {str(row.bound) for row in pack.rows if row.clause.endswith("/collaborate")} == {"60"}
 
 
 def test_json_tells_clauses_versions_and_values(issued: Path, capsys: pytest.CaptureFixture[str]) -> None:

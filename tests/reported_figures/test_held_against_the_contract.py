@@ -349,6 +349,19 @@ def test_the_next_baseline_is_of_the_days_that_were_counted_and_a_part_of_a_year
     assert [each.words for each in shown(held(*four)[0]).baselines] == ["90 from 1 April 2026 to 31 March 2027"]
 
 
+def test_the_baseline_from_a_contract_year_of_a_share_is_that_share() -> None:
+    pack = asked(ANSWERS)
+    rows = [each for each in pack.rows if each.clause.endswith("/collaborate") and not each.party]
+    given = [Given(each, *said) for each, said in zip(rows, ((40, 60), (41, 62), (38, 61), (44, 70)), strict=False)]
+
+    found = shown(held(*given, of=pack, on="2027-05-01")[0]).baselines
+
+    assert [(each.value, each.words) for each in found] == [
+        ("sdm_collaborate_baseline", "62.9% from 1 January 2027 to 31 March 2027 (44 of 70)"),
+        ("sdm_collaborate_baseline", "64.4% from 1 April 2026 to 31 March 2027 (163 of 253)"),
+    ]
+
+
 def of_the_council(values: str) -> AskedPack:
     own = f"    kind: local authority\n    values: {{{values}}}\n"
     return asked(CONTRACT.replace("    kind: local authority\n", own))

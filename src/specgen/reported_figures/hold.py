@@ -387,6 +387,7 @@ def _against(reached: Decimal, by: Decimal, most: bool) -> tuple[FigureOutcome, 
     return ("below threshold", -by) if reached < 0 else ("met", None)
 
 
+_DIFFER: Final = "the thresholds of its quarters differ"
 _PROVISIONAL: Final = "a quarter is provisional or gives no status, and the year is judged once all are final"
 
 
@@ -416,12 +417,18 @@ def _years(held: Sequence[HeldFigure]) -> Iterator[YearFigure]:
             yield replace(found, outcome="so far", said=f"{len(due)} of {len(quarters)} quarters")
         elif found.provisional:
             yield replace(found, outcome="so far", said=_PROVISIONAL)
+        elif _thresholds_differ(found):
+            yield replace(found, said=_DIFFER)
         elif asked.bound is None:
             yield replace(found, said=asked.note)
         else:
             by = total - asked.bound
             outcome, off = _against(by, by, asked.most)
             yield replace(found, outcome=outcome, by=off)
+
+
+def _thresholds_differ(year: YearFigure) -> bool:
+    return len({each.asked.bound for each in year.quarters}) > 1
 
 
 def _share_of_year(found: YearFigure, rows: Sequence[ReportedRow]) -> YearFigure:
@@ -431,7 +438,7 @@ def _share_of_year(found: YearFigure, rows: Sequence[ReportedRow]) -> YearFigure
     found = replace(found, total=numerator, whole=whole)
     if found.provisional:
         return replace(found, outcome="so far", said=_PROVISIONAL)
-    if len({each.asked.bound for each in found.quarters}) > 1:
-        return replace(found, said="the thresholds of its quarters differ")
+    if _thresholds_differ(found):
+        return replace(found, said=_DIFFER)
     outcome, by, said = _stands(asked, numerator, whole)
     return replace(found, outcome=outcome, by=by, said=said)

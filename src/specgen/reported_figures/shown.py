@@ -483,7 +483,7 @@ def _totals(figures: Sequence[HeldFigure], hidden: frozenset[str]) -> Iterator[S
 
 
 def _baselines(held: HeldReturns, hidden: frozenset[str]) -> Iterator[BaselineFound]:
-    """The latest return of each measure that has a baseline, or the latest whole Contract Year of a count."""
+    """The latest return of each measure that has a baseline, or its latest whole Contract Year."""
     latest: dict[tuple[str, tuple[str, str, str, str]], HeldFigure] = {}
     for each in held.figures:
         row = each.current
@@ -510,8 +510,16 @@ def _baselines(held: HeldReturns, hidden: frozenset[str]) -> Iterator[BaselineFo
         if not any(quarter.asked.id in hidden for quarter in year.quarters):
             first = year.quarters[0].asked.first
             number = number_words(year.total)
-            whole = is_whole_year(first, asked.last)
-            yield _baseline(asked, first, number if whole else _of_days(number, first, asked.last))
+            if year.whole is not None:
+                words = share_first(
+                    number,
+                    number_words(year.whole),
+                    share_of(year.total, year.whole),
+                    _period(replace(asked, first=first)),
+                )
+            else:
+                words = number if is_whole_year(first, asked.last) else _of_days(number, first, asked.last)
+            yield _baseline(asked, first, words)
 
 
 def _baseline(asked: AskedRow, first: date, words: str) -> BaselineFound:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Set
 from datetime import date
 from pathlib import Path
 from typing import get_args
@@ -11,14 +11,16 @@ from typing import get_args
 from specgen.contract.columns import LARGEST_REGISTER
 from specgen.contract.dates import long_date
 from specgen.contract.quantities import Form
-from specgen.issue.folders import gone_through
-from specgen.issue.issued import find_issued_packs
+from specgen.issue.folders import gone_through, packs_beside
+from specgen.issue.issued import IssuedPack, find_issued_packs, pack_in
 from specgen.issue.precedents import library_folders, open_workplace
+from specgen.issue.records import RECORD_FILE
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
 from specgen.reported_figures.asked import AskedPack, asked_of
 from specgen.reported_figures.forms import read_forms
 from specgen.reported_figures.hold import hold
+from specgen.reported_figures.in_force import in_force
 from specgen.reported_figures.read import ENDINGS, ReadReturns, joined, read_returns
 from specgen.reported_figures.saved import SavedResult, read_saved_result
 from specgen.reported_figures.shown import ShownReturns, shown
@@ -38,6 +40,7 @@ def open_asked(folder: Path) -> tuple[tuple[AskedPack, ...], list[Problem]]:
         return (), problems
     packs, faults = find_issued_packs(folder)
     problems += faults
+    about = _packs_about(folder, {pack.record.contract.reference for pack in packs})
     found: dict[str, AskedPack] = {}
     for pack in packs:
         # A variation or a letter holds what changes and no contract of its own, and a document with figures is none.
@@ -47,6 +50,9 @@ def open_asked(folder: Path) -> tuple[tuple[AskedPack, ...], list[Problem]]:
         problems += faults
         if asked is None:
             continue
+        own = about.get(asked.reference, ())
+        asked, faults = in_force(asked, pack, own, lambda each: asked_of(each, workplace.library, forms)[0])
+        problems += faults
         other = found.setdefault(asked.reference, asked)
         if other is not asked:
             problems.append(
@@ -58,6 +64,18 @@ def open_asked(folder: Path) -> tuple[tuple[AskedPack, ...], list[Problem]]:
                 )
             )
     return tuple(found.values()), problems
+
+
+def _packs_about(folder: Path, references: Set[str]) -> Mapping[str, list[IssuedPack]]:
+    """The packs of each contract that lie below the folder and beside it, its variations among them. Of a folder that
+    is a pack itself, beside the one that it lies in."""
+    found: dict[str, list[IssuedPack]] = {}
+    root = folder.resolve()
+    for each in packs_beside(root.parent if (root / RECORD_FILE).is_file() else root)[0]:
+        pack, _ = pack_in(each, each.name)
+        if pack is not None and pack.record.contract.reference in references:
+            found.setdefault(pack.record.contract.reference, []).append(pack)
+    return found
 
 
 def read_all(

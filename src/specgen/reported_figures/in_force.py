@@ -1,0 +1,127 @@
+"""Each figure held to what the contract said in its period: the variations of a contract, laid over its rows by their
+days.
+
+A variation changes a threshold from its day on (NHS Standard Contract, General Condition 13): a period that ended
+before is held to what stood before, one that ends later to what stands since, and one in which it changed to neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Final, NamedTuple
+
+from msgspec.structs import replace
+
+from specgen.contract.dates import long_date, parse_day
+from specgen.issue.issued import IssuedPack
+from specgen.problems import Location, Problem
+from specgen.reported_figures.asked import AskedPack, AskedRow
+
+Asks = Callable[[IssuedPack], AskedPack | None]
+"""What a pack asks for (`asked_of`)."""
+_RowKey = tuple[str, str, str, str, date]
+_REPORTS: Final = "reporting-requirements"
+_UNKNOWN: Final = "what the contract said before is not in the folder of what was issued, nor beside it"
+
+
+class ContractState(NamedTuple):
+    """What the contract says from a day on. `rows` is None where the pack that says it is not there; `speaks_of` are
+    the services whose measures it holds, with "" for the reports, and of all else what was said before stands."""
+
+    since: date
+    rows: Mapping[_RowKey, AskedRow] | None
+    speaks_of: frozenset[str] = frozenset()
+
+
+def in_force(
+    asked: AskedPack, pack: IssuedPack, others: Iterable[IssuedPack], asks: Asks
+) -> tuple[AskedPack, list[Problem]]:
+    """The rows of a contract, each held to what was agreed for its period, and a warning where that is not known.
+    `others` are the packs that lie about: of them count the contract's variations that are no drafts, and what each was
+    compared with."""
+    states = _states(pack, tuple(others), asks)
+    if len(states) < 2:
+        return asked, []
+    rows = tuple(_held_to(row, states) for row in asked.rows)
+    told = [_before_is_not_there(asked, states[1].since)] if any(_UNKNOWN in row.note for row in rows) else []
+    return replace(asked, rows=rows, by_id={row.id: row for row in rows}), told
+
+
+def _states(pack: IssuedPack, others: tuple[IssuedPack, ...], asks: Asks) -> tuple[ContractState, ...]:
+    """The contract before its first variation and from each on, by their days."""
+    record = pack.record
+    facts = record.facts or {}
+    begins, ends = (str(facts.get(f"contract.term.{name}") or "") for name in ("start", "end"))
+    known = {
+        each.sha256: each for each in (*others, pack) if each.record.contract.reference == record.contract.reference
+    }
+    varied = sorted(
+        (made.effective, made.reference, made.since, each)
+        for each in known.values()
+        if (made := each.record.variation) is not None and not each.record.draft and begins < made.effective <= ends
+    )
+    states = [ContractState(date.min, None)]
+    for effective, _, since, each in varied:
+        day = parse_day(effective)
+        if day is None:
+            continue
+        if since in known and not known[since].record.occasion:
+            states[-1] = _state(states[-1].since, known[since], asks)
+        states.append(_state(day, each, asks))
+    return tuple(states)
+
+
+def _state(since: date, pack: IssuedPack, asks: Asks) -> ContractState:
+    asked = asks(pack)
+    rows = {_key(row): row for row in asked.rows} if asked is not None else None
+    documents = [each for each in pack.record.documents if not each.left_over and each.clauses]
+    reports = {"" for each in pack.record.documents if each.type == _REPORTS}
+    return ContractState(since, rows, frozenset(reports.union(each.service for each in documents if each.service)))
+
+
+def _key(row: AskedRow) -> _RowKey:
+    return *row.measure_key, row.last
+
+
+def _held_to(row: AskedRow, states: tuple[ContractState, ...]) -> AskedRow:
+    """The row with what the contract said in its period."""
+    now = _said(row, states, row.last)
+    for after in states[1:]:
+        if row.first < after.since <= row.last:
+            other = _said(row, states, row.first)
+            if (other.bound, other.whole, other.answers) != (now.bound, now.whole, now.answers):
+                said = f"what is owed changes within the period, on {long_date(after.since)}"
+                return replace(now, bound=None, whole=None, note=said)
+    return now
+
+
+def _said(row: AskedRow, states: tuple[ContractState, ...], day: date) -> AskedRow:
+    """The row as the contract had it on a day."""
+    about = "" if row.clause.split("/")[1] == "reporting" else row.service
+    speaks = [state for state in states[1:] if about in state.speaks_of]
+    if not speaks:
+        return row
+    state = next((each for each in reversed(speaks) if each.since <= day), states[0])
+    found = state.rows.get(_key(row)) if state.rows is not None else None
+    if found is not None:
+        return replace(
+            row, threshold=found.threshold, bound=found.bound, whole=found.whole, answers=found.answers, note=found.note
+        )
+    if state is not states[0]:
+        note = f"the variation from {long_date(state.since)} takes it out"
+    else:
+        varied = f"the contract was varied from {long_date(speaks[0].since)}"
+        note = f"{varied}, and {_UNKNOWN}" if state.rows is None else f"{varied}, and did not ask for it before"
+    return replace(row, bound=None, whole=None, note=note)
+
+
+def _before_is_not_there(asked: AskedPack, since: date) -> Problem:
+    return Problem(
+        "varied-before",
+        f"{asked.reference} was varied from {long_date(since)}, and {_UNKNOWN}: figures of periods that ended by then "
+        "are held to no threshold",
+        Location(f"{asked.folder}/specgen-record.json"),
+        "warning",
+        cure="lay the folder in which the contract was first issued beside this one",
+    )
