@@ -96,11 +96,12 @@ def attempt(
     after: Mapping[SectionNumber, str] | None = None,
     author: str = "Ada Shah",
     renumber: bool = False,
+    known: tuple[ClauseVersion, ...] = (),
 ) -> tuple[Insertion | None, list[Problem]]:
     return insert(
         data,
         "specification.docx",
-        Request(wanted, "" if plain else author, "" if plain else "2026-05-04", after or {}, renumber),
+        Request(wanted, "" if plain else author, "" if plain else "2026-05-04", after or {}, renumber, known),
         MODEL,
     )
 

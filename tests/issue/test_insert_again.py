@@ -4,6 +4,7 @@ out."""
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 from tests.issue.inserting import (
     MODEL,
     accepted,
@@ -26,8 +27,10 @@ from tests.word.labels import labels
 from tests.word.making import STYLES, docx_bytes, p
 
 from specgen.issue.insertion.insert import Insertion, remove
+from specgen.issue.insertion.plan import WantedClause, wanted_clause
 from specgen.word.document.resolve import accept_all, reject_all
 from specgen.word.package.ooxml import w
+from specgen.wording.wording import SEE, Block, Placeholder, Reference, Run, fill
 
 HOST = specification(p("The service sees people at home."))
 OLD = clause(
@@ -127,6 +130,67 @@ def test_words_of_a_clause_that_stand_there_without_its_control_are_not_put_in_t
     long = "Plans are made together with the person, written down, and given to them in a form they can use."
     made, problems = attempt(specification(p(long)), clause(long))
     assert made is not None and not made.places and [each.slug for each in problems] == ["words-stand-already"]
+
+
+def asking(time: str, *options: str) -> WantedClause:
+    """A clause with a time and a list, and a reference whose number is the document's own."""
+    blocks = (
+        Block("paragraph", (Run("The Provider gives the clinical champion "), Placeholder("time"), Run(" a week."))),
+        block("Staff tell each Service User of the options, which are:"),
+        Block("bullet", (Placeholder("options"),)),
+        Block("paragraph", (Run("They are told as paragraph "), Reference(SEEN), Run(" of this document says."))),
+    )
+    version = replace(clause("-").version, blocks=blocks)
+    return wanted_clause(version, fill(blocks, {"time": time, "options": options, SEEN: "3.2.9"}))
+
+
+SEEN = f"{SEE}co-production/specification/other#1"
+THERE = (
+    "The Provider gives the clinical champion four hours a week.",
+    "Staff tell each Service User of the options, which are:",
+    "watching and waiting",
+    "a second opinion",
+    "They are told as paragraph 17 of this document says.",
+)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said"),
+    [
+        (asking("four hours", "watching and waiting", "a second opinion"), ""),
+        (
+            asking("three hours", "watching and waiting", "a second opinion"),
+            "“four” stands there and “three” is asked for, after “gives the clinical champion”",
+        ),
+        (
+            asking("four hours", "watching and waiting", "a second opinion", "surgery"),
+            "“surgery” is asked for and does not stand there",
+        ),
+        (
+            asking("four hours", "watching and waiting"),
+            "“a second opinion” stands there and is not asked for",
+        ),
+    ],
+    ids=["the same", "another value", "an entry more", "an entry less"],
+)
+def test_words_that_stand_there_with_other_values_are_told_with_both(wanted: WantedClause, said: str) -> None:
+    made, problems = attempt(specification("".join(map(p, THERE))), wanted)
+
+    (problem,) = problems
+    assert made is not None and made.left == (f"{CLAUSE}@1",) and not made.places
+    assert problem.slug == ("other-values-stand" if said else "words-stand-already")
+    assert problem.message.endswith(f"and it says otherwise: {said}" if said else "not put in a second time")
+
+
+def test_words_that_stand_there_in_an_older_version_are_not_called_those_that_are_asked_for() -> None:
+    old, new = asking("four hours", "watching and waiting", "a second opinion"), asking("four hours")
+    shorter = replace(new.version, blocks=new.version.blocks[:1], number=2)
+    wanted = wanted_clause(shorter, fill(shorter.blocks, {"time": "four hours"}))
+
+    made, problems = attempt(specification("".join(map(p, THERE))), wanted, known=(old.version,))
+
+    assert made is not None and not made.places
+    assert [each.message.rpartition(": ")[2] for each in problems] == ["version 1, where version 2 is asked for"]
 
 
 @pytest.mark.parametrize("look", ["<w:strike/>", '<w:rStyle w:val="Removed"/>'])

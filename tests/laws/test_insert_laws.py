@@ -240,7 +240,7 @@ def put(host: bytes, *wanted: WantedClause, plain: bool = False) -> tuple[Insert
     faults = [each.slug for each in problems if each.severity == "error"]
     assume(faults not in (["place-struck"], ["end-not-sure"]))
     assert made is not None, problems
-    assume(all(each.slug != "words-stand-already" for each in problems))
+    assume(all(each.slug not in ("words-stand-already", "other-values-stand") for each in problems))
     return made, problems
 
 

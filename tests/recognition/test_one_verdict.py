@@ -137,6 +137,9 @@ def said_by_audit(data: bytes) -> str:
     return "absent" if not there else "word for word" if there[0].word_for_word else "changed"
 
 
+ALREADY = ("words-stand-already", "other-values-stand", "edited-by-hand", "clause-emptied")
+
+
 def said_by_insert(data: bytes) -> str:
     """“absent” where the clause is put in, or only its empty control is there; else what insert says of what stands
     there: nothing is put beside a control that holds words of somebody's own."""
@@ -147,7 +150,7 @@ def said_by_insert(data: bytes) -> str:
         return "absent"
     if made.standing:
         return "word for word"
-    (problem,) = [each for each in problems if each.slug in ("words-stand-already", "edited-by-hand", "clause-emptied")]
+    (problem,) = [each for each in problems if each.slug in ALREADY]
     said = ("word for word", "other words", "empty", "changed")
     return next(each for each in said if each in problem.message).replace("empty", "absent")
 

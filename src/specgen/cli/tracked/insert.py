@@ -297,7 +297,8 @@ def _said(made: Insertion, asked: _Asked) -> list[str]:
             else [f"{said}: {number(len(names), 'clause')}"]
         )
     if not (made.places or made.changed or made.removed):
-        lines.append(f"Nothing was to be done; {asked.out} is the file as it was.")
+        what = "Nothing was done" if made.left else "Nothing was to be done"
+        lines.append(f"{what}; {asked.out} is the file as it was.")
     else:
         how = (
             "as tracked changes; proved: rejecting all gives the file back, accepting all gives it with these "

@@ -23,6 +23,7 @@ from specgen.assembly.values import Printed, ValueFault, convert
 from specgen.checks import check
 from specgen.contract.contract import Contract
 from specgen.contract.dates import long_date, parse_day
+from specgen.issue.insertion.values import other_values
 from specgen.library.duties.sentences import addresses, carried
 from specgen.library.model import Clause, ClauseVersion, DeclaredPlaceholder, Library
 from specgen.problems import Location, Problem, did_you_mean, has_errors
@@ -262,13 +263,24 @@ class _WordsThere:
         if there is None:
             return None
         how = "word for word" if there.word_for_word else f"changed, with {int(there.share * 100)}% of its words"
+        others = [f"version {there.key.number}, where version {wanted.version.number} is asked for"]
+        others = [] if wanted.version in there.wanted.keys else others
+        if there.word_for_word and not others:
+            own = there.last + 1 - there.first
+            below = 2 * len(FIELD_LINES) if wanted.passage.inline else 0  # a measure's lines, or cells of a table
+            near = [each.line.text for each in self._lines[there.first : there.last + 1 + below]]
+            others = other_values(near, own, wanted.passage.blocks, wanted.version.blocks)
+            how = "word for word but for its values" if others else how
+        said = f", and it says otherwise: {'; '.join(others)}" if others else ""
         return Problem(
-            "words-stand-already",
+            "other-values-stand" if others else "words-stand-already",
             f"{wanted.version.clause_id} stands there already, {how}, without its content control: it is not put in a "
-            f"second time",
+            f"second time{said}",
             Location(self._host.package.file, paragraph=self._lines[there.first].line.text.strip()[:80]),
             severity="warning",
-            cure="take those words out, if the clause is to be put in",
+            cure="correct it there by hand, or take those words out and run the command again"
+            if others
+            else "take those words out, if the clause is to be put in",
         )
 
     def beside(self, wanted: WantedClause) -> list[Problem]:
