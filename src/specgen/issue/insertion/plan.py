@@ -467,11 +467,12 @@ def _left_out(
         return []
     missing = dict.fromkeys(each for name in left for each in needed[name] if each not in values)
     lines = ", ".join(f"“{FIELD_LINES[name]}”" for name in left)
+    them = "it" if len(left) == 1 else "them"
     gaps = " ".join(f'--set "{each}={clause.placeholders[each].example or "…"}"' for each in missing)
     return [
         Problem(
             "lines-left-out",
-            f"{clause.id} goes in without {lines}, which need a value",
+            f"no value was given for {lines}: {clause.id} is meant without {them}",
             severity="warning",
             cure=f"add {gaps}",
         )
