@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from specgen.assembly import document_type, edition
 from specgen.assembly.document_type import read_document_types
 from specgen.assembly.edition import read_editions
 from specgen.contract.read import read_contract
+from specgen.issue import precedents as precedents_module
 from specgen.issue.plan import Finished
 from specgen.issue.precedents import Precedents, open_precedents
 from specgen.issue.records import InputFile, Inputs, IssuedContract, IssuedDocument, IssueRecord
 from specgen.issue.sources import Reading
+from specgen.kept import kept, seal_of
+from specgen.library import organisation
 from specgen.library.organisation import load_library, read_organisation
 from specgen.problems import has_errors
 from specgen.shipped import shipped
 from specgen.word.package.archive import join, pack
 from specgen.word.package.package import package_hash, read_package
+from specgen.word.template import parts
 
 # Laws are held with the same draws on every run and every machine, so that a red one is the fault of the change that is
 # tried and of nothing else; new draws are looked for on purpose, with `make search`. How long a draw takes is no fault.
@@ -35,6 +41,26 @@ settings.load_profile("same")
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     """A test is not named by a whole file: two processes that collect it must give it one name, made of no bytes."""
     return argname if isinstance(val, (str, bytes)) and len(val) > 200 else None
+
+
+@pytest.fixture(scope="session", autouse=True)
+def read_once() -> Iterator[None]:
+    """What is worked out of the same files for every command is worked out once for all tests of a process.
+
+    It is asked for by what it is worked out of, as on the disk: a file with other bytes is read again."""
+    of_these: dict[tuple[str, str], Any] = {}
+
+    def remembered(subject: str, of: Iterable[bytes], classes: tuple[type, ...], make: Callable[[], Any]) -> Any:
+        pieces = list(of)
+        key = subject, seal_of(pieces)
+        if key not in of_these:
+            of_these[key] = kept(subject, pieces, classes, make)
+        return of_these[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (organisation, precedents_module, parts, document_type, edition):
+            patch.setattr(module, "kept", remembered)
+        yield
 
 
 CONTENT_TYPES = (
@@ -113,8 +139,8 @@ EXAMPLES = Path(__file__).parents[1] / "examples"
 @pytest.fixture(scope="session")
 def precedents() -> Precedents:
     """The shipped clauses, editions and templates, with the approvals of the examples' organisation."""
-    organisation, problems = read_organisation(EXAMPLES / "specgen.yaml")
-    library, faults = load_library(shipped("clauses"), organisation)
+    own, problems = read_organisation(EXAMPLES / "specgen.yaml")
+    library, faults = load_library(shipped("clauses"), own)
     editions, more = read_editions(shipped("editions"))
     types, also = read_document_types(shipped("templates"))
     found, last = open_precedents(library, editions, types)
