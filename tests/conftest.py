@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from specgen import kept as kept_module
 from specgen.assembly import document_type, edition
 from specgen.assembly.document_type import read_document_types
 from specgen.assembly.edition import read_editions
@@ -18,7 +19,6 @@ from specgen.issue.plan import Finished
 from specgen.issue.precedents import Precedents, open_precedents
 from specgen.issue.records import InputFile, Inputs, IssuedContract, IssuedDocument, IssueRecord
 from specgen.issue.sources import Reading
-from specgen.kept import kept, seal_of
 from specgen.library import organisation
 from specgen.library.organisation import load_library, read_organisation
 from specgen.problems import has_errors
@@ -47,14 +47,18 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
 def read_once() -> Iterator[None]:
     """What is worked out of the same files for every command is worked out once for all tests of a process.
 
-    It is asked for by what it is worked out of, as on the disk: a file with other bytes is read again."""
+    It is asked for by what it is worked out of, as on the disk: a file with other bytes is read again. A test that
+    gives a folder of its own to keep it in is about the keeping, and has it done."""
     of_these: dict[tuple[str, str], Any] = {}
+    usual = kept_module.cache_folder()
 
     def remembered(subject: str, of: Iterable[bytes], classes: tuple[type, ...], make: Callable[[], Any]) -> Any:
         pieces = list(of)
-        key = subject, seal_of(pieces)
+        if kept_module.cache_folder() != usual:
+            return kept_module.kept(subject, pieces, classes, make)
+        key = subject, kept_module.seal_of(pieces)
         if key not in of_these:
-            of_these[key] = kept(subject, pieces, classes, make)
+            of_these[key] = kept_module.kept(subject, pieces, classes, make)
         return of_these[key]
 
     with pytest.MonkeyPatch.context() as patch:
