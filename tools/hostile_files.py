@@ -388,10 +388,7 @@ def _counts() -> Iterator[tuple[str, Make]]:
     yield "60,000 empty paragraphs", partial(_many, 60_000, "<w:p/>")
     yield "300,000 runs in a paragraph", partial(_many, 300_000, _RUN, around=in_one)
     yield "20,000 chained styles", lambda: word(_IN_STYLE.format(0), styles=_chain(20_000))
-    yield (
-        "20,000 chained styles, all used",
-        lambda: word(_each(20_000, _IN_STYLE, step=7), styles=_chain(20_000)),
-    )
+    yield ("20,000 chained styles, all used", lambda: word(_each(20_000, _IN_STYLE, step=7), styles=_chain(20_000)))
     yield "3,000 chained styles, all used", lambda: word(_each(3_000, _IN_STYLE), styles=_chain(3_000))
     yield "20,000 lists", lambda: word("".join(map(_item, range(1, 20_000, 9))), numbering=_lists(20_000))
     yield "11,900 items", partial(word, item * 11_900, numbering=_lists(1))

@@ -155,11 +155,7 @@ def test_columns_that_rest_on_one_another_are_a_circle_too() -> None:
         ("funding: many\n", "wrong-value", "“Funding” is a table: a list of rows"),
         ("funding:\n  - IT\n", "wrong-value", "row 1 of the table “Funding” is no list of columns with values"),
         ("fundnig: []\n", "unknown-key", "“fundnig” is not a name that belongs here"),
-        (
-            "funding:\n  - {amount: 5}\n",
-            "missing-value",
-            "table “Funding”, row “1”, column “What” is missing",
-        ),
+        ("funding:\n  - {amount: 5}\n", "missing-value", "table “Funding”, row “1”, column “What” is missing"),
     ],
 )
 def test_a_fault_of_a_row_names_table_row_and_column(rows: str, slug: str, says: str) -> None:

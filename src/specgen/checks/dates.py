@@ -19,14 +19,7 @@ from specgen.assembly.values import Value
 from specgen.checks import plans
 from specgen.checks.plans import may_be_of_a_longer_plan
 from specgen.checks.rule import Breach, Varies, clause_of, own_values, printed_for, rule, service_name
-from specgen.contract.dates import (
-    contract_year,
-    last_possible_day,
-    long_date,
-    option_of,
-    parse_date_term,
-    reached,
-)
+from specgen.contract.dates import contract_year, last_possible_day, long_date, option_of, parse_date_term, reached
 from specgen.contract.quantities import Interval, read_interval
 from specgen.kept import kept_with_it
 from specgen.library.duties.model import When

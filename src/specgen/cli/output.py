@@ -135,12 +135,7 @@ class Progress:
     printed."""
 
     def __init__(
-        self,
-        total: int,
-        noun: str = "contracts",
-        *,
-        shown: bool = True,
-        clock: Callable[[], float] = time.monotonic,
+        self, total: int, noun: str = "contracts", *, shown: bool = True, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._total, self._noun, self._clock = total, noun, clock
         self._shown = shown and total > 1 and sys.stderr is not None and sys.stderr.isatty()

@@ -15,14 +15,7 @@ from specgen.progress.actions import NationalCommitment
 from specgen.progress.report import ActionCell, ActionProgress, PortfolioFigure, ProgressReport, total_said
 from specgen.reported_figures.hold import FigureOutcome
 from specgen.reported_figures.report import YEARS
-from specgen.reported_figures.shown import (
-    RowCount,
-    ShownFigure,
-    ShownReturns,
-    ShownYear,
-    counts_said,
-    outcome_counts,
-)
+from specgen.reported_figures.shown import RowCount, ShownFigure, ShownReturns, ShownYear, counts_said, outcome_counts
 
 HOW_TO_READ: Final = (
     (
