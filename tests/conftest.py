@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from specgen.issue.precedents import Precedents, open_precedents
 from specgen.issue.records import InputFile, Inputs, IssuedContract, IssuedDocument, IssueRecord
 from specgen.issue.sources import Reading
 from specgen.library import organisation
+from specgen.library.duties import verify
 from specgen.library.organisation import load_library, read_organisation
 from specgen.problems import has_errors
 from specgen.shipped import shipped
@@ -45,25 +47,38 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
 
 @pytest.fixture(scope="session", autouse=True)
 def read_once() -> Iterator[None]:
-    """What is worked out of the same files for every command is worked out once for all tests of a process.
+    """What ships is read once for all tests of a process, and no library of a test's own is kept for the next run.
 
-    It is asked for by what it is worked out of, as on the disk: a file with other bytes is read again. A test that
-    gives a folder of its own to keep it in is about the keeping, and has it done."""
+    It is asked for by what it is worked out of, as on the disk: where a byte is another, it is worked out again. A test
+    that gives a folder of its own to keep it in is about the keeping, and has it done."""
     of_these: dict[tuple[str, str], Any] = {}
-    usual = kept_module.cache_folder()
+    files: dict[Path, list[bytes]] = {}
+    ours: set[bytes] = set()
+    usual, ships = kept_module.cache_folder(), {shipped("clauses"), shipped("editions")}
 
     def remembered(subject: str, of: Iterable[bytes], classes: tuple[type, ...], make: Callable[[], Any]) -> Any:
         pieces = list(of)
+        key = subject, kept_module.seal_of(pieces)
         if kept_module.cache_folder() != usual:
             return kept_module.kept(subject, pieces, classes, make)
-        key = subject, kept_module.seal_of(pieces)
+        if subject == "library" and pieces[0].startswith(os.fsencode(EXAMPLES.parent)):
+            ours.update((pieces[0], key[1].encode()))
+        if subject in ("library", "readings") and pieces[0] not in ours:
+            return make()
         if key not in of_these:
             of_these[key] = kept_module.kept(subject, pieces, classes, make)
         return of_these[key]
 
+    def everything(*folders: Path) -> list[bytes]:
+        for folder in ships.difference(files):
+            files[folder] = kept_module.everything(folder)
+        return [each for folder in folders for each in files.get(folder) or kept_module.everything(folder)]
+
     with pytest.MonkeyPatch.context() as patch:
-        for module in (organisation, precedents_module, parts, document_type, edition):
+        for module in (organisation, precedents_module, parts, document_type, edition, verify):
             patch.setattr(module, "kept", remembered)
+        for module in (organisation, edition):
+            patch.setattr(module, "everything", everything)
         yield
 
 
