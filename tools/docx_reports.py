@@ -336,14 +336,18 @@ def _small(name: str) -> str:
     return para("OnePageText", f"{{{{ {name} }}}}")
 
 
-def progress_report() -> str:
-    """The main part of the progress of a portfolio."""
-    key = table(
+def _key() -> str:
+    """What each shade says."""
+    return table(
         "Key to the shading",
         widths(LANDSCAPE_WIDTH, 1, 1, 1, 1, 1),
         [Row([CellTag("for cell in progress.key", over=5), *_shaded("cell"), CellTag("endfor")], header=True)],
     )
-    measures = table(
+
+
+def _measures() -> str:
+    """What was counted for an action."""
+    return table(
         "Measures of the action",
         widths(LANDSCAPE_WIDTH, 50, 18, 14, 18),
         [
@@ -353,7 +357,11 @@ def progress_report() -> str:
             RowTag("endfor"),
         ],
     )
-    quarters = table(
+
+
+def _quarters() -> str:
+    """The actions at the end of each quarter."""
+    return table(
         "The key actions at each quarter’s end",
         widths(LANDSCAPE_WIDTH, 5, 11, 8, *(8 for _ in range(8)), 9),
         [
@@ -383,7 +391,11 @@ def progress_report() -> str:
             RowTag("endfor"),
         ],
     )
-    components = table(
+
+
+def _components() -> str:
+    """What each Provider has of a component."""
+    return table(
         "Components by Provider",
         widths(LANDSCAPE_WIDTH, 30, 10, 60),
         [
@@ -393,7 +405,11 @@ def progress_report() -> str:
             RowTag("endfor"),
         ],
     )
-    reported = table(
+
+
+def _reported() -> str:
+    """What was reported of each measure."""
+    return table(
         "What was reported",
         widths(LANDSCAPE_WIDTH, 26, 8, 7, 9, 8, 8, 14, 24),
         [
@@ -412,7 +428,11 @@ def progress_report() -> str:
             RowTag("endfor"),
         ],
     )
-    commitments = row_for_each(
+
+
+def _commitments() -> str:
+    """What these contracts add to the national commitments."""
+    return row_for_each(
         "row in progress.commitments",
         "National commitments",
         LANDSCAPE_WIDTH,
@@ -421,18 +441,22 @@ def progress_report() -> str:
         ("From these contracts", 35, each("line in row.figures", text("{{ line }}"))),
         ("What that does not say", 20, text("{{ row.limits }}")),
     )
+
+
+def progress_report() -> str:
+    """The main part of the progress of a portfolio."""
     return document(
         *_board(),
         para("Heading1", "What the report is of"),
         _labelled("progress.facts"),
         para("Heading1", "The ten key actions"),
         para("BodyTextKept", "A cell is shaded by its share, and says the number as well:"),
-        key,
+        _key(),
         each(
             "action in progress.actions",
             para("Heading2", "{{ action.number }}. {{ action.action }}"),
             para("BodyTextKept", "**Chapter:** {{ action.chapter }}"),
-            measures,
+            _measures(),
             _labelled("action.missing", "DocumentNote"),
             _labelled("action.figures", "DocumentNote"),
         ),
@@ -442,14 +466,14 @@ def progress_report() -> str:
             "So many hold the measure and have every dated step in Schedules 2M, 6D and 8 due by then. A date says "
             "by when a step is owed, not that it was done.",
         ),
-        quarters,
+        _quarters(),
         when("progress.later", para("BodyText", "{{ progress.later }}")),
         para("Heading1", "Components by Provider"),
-        components,
-        when("progress.reported", para("Heading1", "What was reported"), reported),
+        _components(),
+        when("progress.reported", para("Heading1", "What was reported"), _reported()),
         para("Heading1", "What these contracts add to the national commitments"),
         para("BodyTextKept", "{{ progress.commitments_from }}"),
-        commitments,
+        _commitments(),
         para("Heading1", "How to read this report"),
         _labelled("progress.how"),
         landscape=True,
