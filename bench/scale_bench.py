@@ -119,9 +119,7 @@ def measured(*arguments: str) -> Run:
     """One command in a process of its own: elapsed seconds, and the memory of all its processes."""
     start, busy, ours = time.perf_counter(), _busy(), _of_children()
     process = subprocess.Popen(
-        [sys.executable, "-m", "specgen", *arguments],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        [sys.executable, "-m", "specgen", *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     peaks: dict[int, int] = {}
     while process.poll() is None:

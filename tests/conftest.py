@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from specgen import kept as kept_module
+from specgen.assembly import document_type, edition
 from specgen.assembly.document_type import read_document_types
 from specgen.assembly.edition import read_editions
 from specgen.contract.read import read_contract
+from specgen.issue import precedents as precedents_module
 from specgen.issue.plan import Finished
 from specgen.issue.precedents import Precedents, open_precedents
 from specgen.issue.records import InputFile, Inputs, IssuedContract, IssuedDocument, IssueRecord
 from specgen.issue.sources import Reading
+from specgen.library import organisation
+from specgen.library.duties import verify
 from specgen.library.organisation import load_library, read_organisation
 from specgen.problems import has_errors
 from specgen.shipped import shipped
 from specgen.word.package.archive import join, pack
 from specgen.word.package.package import package_hash, read_package
+from specgen.word.template import parts
 
 # Laws are held with the same draws on every run and every machine, so that a red one is the fault of the change that is
 # tried and of nothing else; new draws are looked for on purpose, with `make search`. How long a draw takes is no fault.
@@ -35,6 +43,43 @@ settings.load_profile("same")
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     """A test is not named by a whole file: two processes that collect it must give it one name, made of no bytes."""
     return argname if isinstance(val, (str, bytes)) and len(val) > 200 else None
+
+
+@pytest.fixture(scope="session", autouse=True)
+def read_once() -> Iterator[None]:
+    """What ships is read once for all tests of a process, and no library of a test's own is kept for the next run.
+
+    It is asked for by what it is worked out of, as on the disk: where a byte is another, it is worked out again. A test
+    that gives a folder of its own to keep it in is about the keeping, and has it done."""
+    of_these: dict[tuple[str, str], Any] = {}
+    files: dict[Path, list[bytes]] = {}
+    ours: set[bytes] = set()
+    usual, ships = kept_module.cache_folder(), {shipped("clauses"), shipped("editions")}
+
+    def remembered(subject: str, of: Iterable[bytes], classes: tuple[type, ...], make: Callable[[], Any]) -> Any:
+        pieces = list(of)
+        key = subject, kept_module.seal_of(pieces)
+        if kept_module.cache_folder() != usual:
+            return kept_module.kept(subject, pieces, classes, make)
+        if subject == "library" and pieces[0].startswith(os.fsencode(EXAMPLES.parent)):
+            ours.update((pieces[0], key[1].encode()))
+        if subject in ("library", "readings") and pieces[0] not in ours:
+            return make()
+        if key not in of_these:
+            of_these[key] = kept_module.kept(subject, pieces, classes, make)
+        return of_these[key]
+
+    def everything(*folders: Path) -> list[bytes]:
+        for folder in ships.difference(files):
+            files[folder] = kept_module.everything(folder)
+        return [each for folder in folders for each in files.get(folder) or kept_module.everything(folder)]
+
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (organisation, precedents_module, parts, document_type, edition, verify):
+            patch.setattr(module, "kept", remembered)
+        for module in (organisation, edition):
+            patch.setattr(module, "everything", everything)
+        yield
 
 
 CONTENT_TYPES = (
@@ -113,8 +158,8 @@ EXAMPLES = Path(__file__).parents[1] / "examples"
 @pytest.fixture(scope="session")
 def precedents() -> Precedents:
     """The shipped clauses, editions and templates, with the approvals of the examples' organisation."""
-    organisation, problems = read_organisation(EXAMPLES / "specgen.yaml")
-    library, faults = load_library(shipped("clauses"), organisation)
+    own, problems = read_organisation(EXAMPLES / "specgen.yaml")
+    library, faults = load_library(shipped("clauses"), own)
     editions, more = read_editions(shipped("editions"))
     types, also = read_document_types(shipped("templates"))
     found, last = open_precedents(library, editions, types)

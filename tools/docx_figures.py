@@ -18,9 +18,10 @@ from docx_markup import (
     para,
     section,
     table,
+    text,
     when,
+    widths,
 )
-from docx_pages import text, widths
 from docx_variation import SIGNATURE_HEIGHT
 
 
@@ -58,19 +59,16 @@ def listed(heading: str, name: str, style: str = "ListBullet") -> str:
 
 
 def records(
-    name: str,
-    columns: Sequence[tuple[str, int]],
-    *totals: tuple[str, Sequence[str]],
-    wide: bool = False,
-    caption: str = "",
-    only: str = "",
+    name: str, columns: str, *totals: tuple[str, Sequence[str]], wide: bool = False, caption: str = "", only: str = ""
 ) -> str:
-    """The table of that name: a column and its share of the width each; below it rows of totals, each a label and the
-    cells that follow the first. `only` is a test for the rows that are printed. A column with `=` before its name is
-    printed without a mark, since it stands marked elsewhere."""
+    """The table of that name: its columns, each with its share of the width ("name 7, role 4"); below it rows of
+    totals, each a label and the cells that follow the first. `only` is a test for the rows that are printed. A column
+    with `=` before its name is printed without a mark, since it stands marked elsewhere."""
+    names = [column.split()[0] for column in columns.split(", ")]
+    shares = [int(column.split()[1]) for column in columns.split(", ")]
     says = [
         f"{{{{ row.{column[1:]} }}}}" if column.startswith("=") else f"{{{{r row.marked.{column} }}}}"
-        for column, _ in columns
+        for column in names
     ]
     # The first row stays with the second and the last one goes with the totals to the next page: neither the headings
     # nor a total stands there with one row or none. Which of some rows are these cannot be asked: all of them are kept.
@@ -87,8 +85,8 @@ def records(
         of_rows.append(Row(cells))
     return table(
         caption or name.replace("_", " ").capitalize(),
-        widths(LANDSCAPE_WIDTH if wide else PORTRAIT_WIDTH, *(share for _, share in columns)),
-        [header_row(*(f"{{{{ heading.{name}.{column.lstrip('=')} }}}}" for column, _ in columns)), *of_rows],
+        widths(LANDSCAPE_WIDTH if wide else PORTRAIT_WIDTH, *shares),
+        [header_row(*(f"{{{{ heading.{name}.{column.lstrip('=')} }}}}" for column in names)), *of_rows],
     )
 
 
@@ -114,12 +112,9 @@ def signatures(name: str = "signatories", party: str = "party", post: str = "pos
 def memorandum() -> str:
     """The memorandum of understanding; its schedules lie across the page."""
     return document(
-        top(
-            ("Programme", "{{ field.programme }}"),
-            ("Period", "{{ field.starts }} to {{ field.ends }}"),
-        ),
+        top(("Programme", "{{ field.programme }}"), ("Period", "{{ field.starts }} to {{ field.ends }}")),
         para("Heading1", "Parties"),
-        records("parties", (("name", 7), ("role", 4))),
+        records("parties", "name 7, role 4"),
         para("Heading1", "Purpose"),
         prose("purpose"),
         listed("Commitments", "commitments"),
@@ -134,17 +129,17 @@ def memorandum() -> str:
                 "made up.",
             ),
         ),
-        records("deliverables", (("deliverable", 5), ("measure", 4), ("by", 2))),
+        records("deliverables", "deliverable 5, measure 4, by 2"),
         when(
             "table.tests",
             para("Heading2", "Tests of the deliverables"),
-            records("tests", (("what", 7), ("at_least", 2), ("at_most", 2), ("reached", 2))),
+            records("tests", "what 7, at_least 2, at_most 2, reached 2"),
         ),
         listed("Enablers", "enablers"),
         listed("What the funder does", "support"),
         para("Heading1", "Funding"),
         para("BodyTextKept", "The funder makes {{ field.funding_sum }} available. It is spent as follows."),
-        records("funding", (("what", 8), ("amount", 3)), ("Total", ["{{r marked.funding_total }}"])),
+        records("funding", "what 8, amount 3", ("Total", ["{{r marked.funding_total }}"])),
         para("Heading2", "Instalments"),
         para(
             "BodyTextKept",
@@ -153,7 +148,7 @@ def memorandum() -> str:
         ),
         records(
             "instalments",
-            (("due", 6), ("share", 4), ("on", 7), ("subject_to", 7), ("subject_by", 6), ("amount", 7)),
+            "due 6, share 4, on 7, subject_to 7, subject_by 6, amount 7",
             ("Total", ["{{r marked.instalments_share }}", "", "", "", "{{r marked.instalments_total }}"]),
         ),
         para("Heading1", "Governance and reporting"),
@@ -175,14 +170,14 @@ def memorandum() -> str:
         when(
             "table.gateways",
             para("BodyTextKept", "Whether the site goes on in the programme is confirmed at these times."),
-            records("gateways", (("date", 3), ("what", 8))),
+            records("gateways", "date 3, what 8"),
         ),
         para("Heading1", "Signatures"),
         signatures(),
         when(
             "table.representatives",
             para("Heading1", "Schedule 1: Representatives"),
-            records("representatives", (("organisation", 6), ("representative", 5))),
+            records("representatives", "organisation 6, representative 5"),
         ),
         para("SectionEnd", section=section()),
         para("Heading1", "Schedule: Activity projections"),
@@ -190,15 +185,7 @@ def memorandum() -> str:
             "table.projections",
             records(
                 "projections",
-                (
-                    ("letter", 3),
-                    ("measure", 7),
-                    ("counts", 5),
-                    ("basis", 7),
-                    ("collected", 5),
-                    ("part_of", 3),
-                    ("target", 4),
-                ),
+                "letter 3, measure 7, counts 5, basis 7, collected 5, part_of 3, target 4",
                 ("Total", ["", "", "", "", "", "{{r marked.projections_total }}"]),
                 wide=True,
             ),
@@ -234,10 +221,11 @@ def change_note() -> str:
     )
 
 
-def figures_of(caption: str, *names: str) -> str:
+def figures_of(caption: str, names: str) -> str:
     """Figures of the document, each with what it is called."""
     rows = [
-        Row([[para("TableLabel", f"{{{{ called.{name} }}}}")], [text(f"{{{{r marked.{name} }}}}")]]) for name in names
+        Row([[para("TableLabel", f"{{{{ called.{name} }}}}")], [text(f"{{{{r marked.{name} }}}}")]])
+        for name in names.split(", ")
     ]
     first = Row(rows[0].cells, header=True)
     return table(caption, widths(PORTRAIT_WIDTH, 7, 4), [first, *rows[1:]], first_column=True)
@@ -253,57 +241,27 @@ def statement_of_resources() -> str:
             "budgets now, can be later or cannot be. A person's own statement is made of it.",
         ),
         para("Heading1", "Bands of need"),
-        records("bands", (("band", 5), ("people", 3), ("annual", 4), ("in_budget", 4), ("forecast", 4))),
+        records("bands", "band 5, people 3, annual 4, in_budget 4, forecast 4"),
         para("Heading1", "The whole"),
         figures_of(
-            "The whole",
-            "people_total",
-            "forecast_now",
-            "forecast_later",
-            "forecast_never",
-            "forecast_total",
-            "now_share",
+            "The whole", "people_total, forecast_now, forecast_later, forecast_never, forecast_total, now_share"
         ),
-        when(
-            "field.usual_care",
-            para("BodyText", "The cost of usual care for the cohort is {{ field.usual_care }}."),
-        ),
+        when("field.usual_care", para("BodyText", "The cost of usual care for the cohort is {{ field.usual_care }}.")),
         para("Heading2", "By source of money"),
-        figures_of(
-            "By source of money", "forecast_nhs", "forecast_social_care", "forecast_education", "forecast_sources"
-        ),
+        figures_of("By source of money", "forecast_nhs, forecast_social_care, forecast_education, forecast_sources"),
         listed("Notes", "notes", "BodyText"),
         para("SectionEnd", section=section()),
         para("Heading1", "Services"),
         records(
             "services",
-            (
-                ("band", 4),
-                ("provider", 5),
-                ("service", 5),
-                ("purpose", 6),
-                ("source", 4),
-                ("in_budgets", 4),
-                ("available_from", 4),
-                ("reason", 7),
-            ),
+            "band 4, provider 5, service 5, purpose 6, source 4, in_budgets 4, available_from 4, reason 7",
             wide=True,
         ),
         para("Heading1", "Costs"),
         records(
             "services",
-            (
-                ("=band", 7),
-                ("=service", 9),
-                ("cost_basis", 8),
-                ("forces_factor", 7),
-                ("units", 7),
-                ("unit", 6),
-                ("unit_cost", 9),
-                ("annual", 9),
-                ("uptake", 7),
-                ("forecast", 9),
-            ),
+            "=band 7, =service 9, cost_basis 8, forces_factor 7, units 7, unit 6, unit_cost 9, annual 9, "
+            "uptake 7, forecast 9",
             wide=True,
             caption="Costs",
         ),
@@ -324,26 +282,23 @@ def personal_statement() -> str:
         when("field.band", para("BodyText", "Band of need: {{ field.band }}.")),
         listed("Outcomes", "outcomes"),
         para("Heading1", "Services"),
-        records(
-            "services",
-            (("service", 5), ("provider", 5), ("purpose", 6), ("source", 4)),
-        ),
+        records("services", "service 5, provider 5, purpose 6, source 4"),
         para("Heading1", "What can be in the budget"),
         records(
             "services",
-            (("=service", 5), ("in_budget", 4), ("available_from", 4), ("from", 4), ("reason", 8)),
+            "=service 5, in_budget 4, available_from 4, from 4, reason 8",
             caption="What can be in the budget",
         ),
         para("Heading1", "Indicative budget"),
         records(
             "services",
-            (("=service", 9), ("cost_basis", 9), ("units", 6), ("unit", 6), ("unit_cost", 9), ("annual", 9)),
+            "=service 9, cost_basis 9, units 6, unit 6, unit_cost 9, annual 9",
             ("Indicative budget for a year", ["", "", "", "", "{{r marked.indicative }}"]),
             only='row.in_budget == "yes"',
             caption="Indicative budget",
         ),
         para("Heading2", "By source of money"),
-        figures_of("By source of money", "indicative_nhs", "indicative_social_care", "indicative_education"),
+        figures_of("By source of money", "indicative_nhs, indicative_social_care, indicative_education"),
     )
 
 
@@ -352,23 +307,15 @@ def budget_sheet() -> str:
     return document(
         top(("Year", "{{ field.year }}"), ("From", "{{ field.starts }}")),
         para("Heading1", "The plan and its cost"),
-        records(
-            "plan",
-            (("item", 6), ("funder", 5), ("amount", 3)),
-            ("Cost of the plan", ["", "{{r marked.plan_total }}"]),
-        ),
+        records("plan", "item 6, funder 5, amount 3", ("Cost of the plan", ["", "{{r marked.plan_total }}"])),
         para("Heading1", "The final budget"),
         records(
             "funders",
-            (("funder", 5), ("source", 3), ("plan", 3), ("contribution", 3), ("final", 3)),
+            "funder 5, source 3, plan 3, contribution 3, final 3",
             ("Final budget", ["", "", "{{r marked.contribution }}", "{{r marked.final }}"]),
         ),
         para("Heading1", "How it is held"),
-        records(
-            "ways",
-            (("way", 4), ("funder", 6), ("amount", 3)),
-            ("Held in all", ["", "{{r marked.held_total }}"]),
-        ),
+        records("ways", "way 4, funder 6, amount 3", ("Held in all", ["", "{{r marked.held_total }}"])),
         para("Heading1", "Against the indicative budget"),
         facts_table(
             "Against the indicative budget",
@@ -413,7 +360,7 @@ def progress_report() -> str:
         para("Heading1", "Key of the ratings"),
         when(
             "table.key",
-            records("key", (("rating", 3), ("meaning", 9))),
+            records("key", "rating 3, meaning 9"),
             otherwise=[para("ListBullet", f"**{rating}:** {meaning}") for rating, meaning in RATINGS],
         ),
         para("Heading1", "Ratings as at {{ field.period }}"),
@@ -427,15 +374,11 @@ def progress_report() -> str:
             para("Heading2", "{{ part.section }}"),
             records(
                 "priorities",
-                (("number", 3), ("description", 9), ("group", 5), ("rating", 4), ("next_step", 2)),
+                "number 3, description 9, group 5, rating 4, next_step 2",
                 only="row.section == part.section",
             ),
         ),
-        when(
-            "table.issues",
-            para("Heading1", "Next steps"),
-            records("issues", (("number", 1), ("issue", 9))),
-        ),
+        when("table.issues", para("Heading1", "Next steps"), records("issues", "number 1, issue 9")),
         para("Heading1", "Recommendation"),
         para("BodyText", "The board is asked to {{ field.recommended }}:"),
         prose("recommendations"),
@@ -443,15 +386,7 @@ def progress_report() -> str:
         para("Heading1", "Annex 1: Updates"),
         records(
             "priorities",
-            (
-                ("=number", 3),
-                ("type", 4),
-                ("=description", 8),
-                ("from_schedule", 4),
-                ("came_back", 5),
-                ("superseded_by", 4),
-                ("update", 10),
-            ),
+            "=number 3, type 4, =description 8, from_schedule 4, came_back 5, superseded_by 4, update 10",
             wide=True,
             caption="Updates",
         ),
@@ -479,42 +414,22 @@ def commitments_report() -> str:
         ),
         records(
             "commitments",
-            (
-                ("component", 10),
-                ("commitment", 10),
-                ("counts", 9),
-                ("target", 7),
-                ("target_most", 6),
-                ("by", 8),
-                ("as_at", 8),
-                ("actual", 9),
-                ("expected", 7),
-                ("status", 6),
-            ),
+            "component 10, commitment 10, counts 9, target 7, target_most 6, by 8, as_at 8, actual 9, "
+            "expected 7, status 6",
             wide=True,
         ),
         para("Heading1", "What each status rests on"),
         records(
             "commitments",
-            (
-                ("=commitment", 5),
-                ("source", 4),
-                ("actual_source", 4),
-                ("profile", 4),
-                ("starts", 4),
-                ("start_count", 4),
-                ("months_past", 3),
-                ("months_all", 3),
-                ("assumed", 4),
-                ("said", 3),
-            ),
+            "=commitment 5, source 4, actual_source 4, profile 4, starts 4, start_count 4, "
+            "months_past 3, months_all 3, assumed 4, said 3",
             wide=True,
             caption="What each status rests on",
         ),
         para("Heading1", "What a stated growth implies"),
         records(
             "commitments",
-            (("=commitment", 6), ("=actual", 3), ("growth", 3), ("growth_since", 4), ("implied_before", 4)),
+            "=commitment 6, =actual 3, growth 3, growth_since 4, implied_before 4",
             wide=True,
             caption="What a stated growth implies",
             only="row.growth",
@@ -522,7 +437,7 @@ def commitments_report() -> str:
         when(
             "table.without_figure",
             para("Heading1", "Commitments without a figure"),
-            records("without_figure", (("component", 4), ("commitment", 6), ("performance", 8)), wide=True),
+            records("without_figure", "component 4, commitment 6, performance 8", wide=True),
         ),
         landscape=True,
     )
@@ -539,38 +454,31 @@ def provider_memorandum() -> str:
             para("BodyText", "This memorandum binds the participants."),
             otherwise=[para("BodyText", "This memorandum says what the participants intend, and binds none of them.")],
         ),
-        records("participants", (("name", 1),)),
+        records("participants", "name 1"),
         listed("Background", "background", "BodyText"),
         para("Heading1", "Objectives"),
         prose("objectives", "ListBullet"),
-        when(
-            "table.duties",
-            records("duties", (("duty", 6), ("designed_by", 3), ("by", 3)), caption="What is due when"),
-        ),
+        when("table.duties", records("duties", "duty 6, designed_by 3, by 3", caption="What is due when")),
         listed("Purpose and remit", "remit", "BodyText"),
         para("Heading1", "Principles"),
         prose("principles", "ListBullet"),
         para("Heading1", "Governance"),
         prose("governance"),
         para("BodyTextKept", "The board has {{r marked.board_count }} posts."),
-        records("board", (("post", 5), ("organisation", 6))),
+        records("board", "post 5, organisation 6"),
         para("Heading1", "Risk"),
         prose("service_risk"),
         para("Heading2", "Funding and financial risk"),
         prose("funding"),
-        when("table.risks", records("risks", (("letter", 1), ("intention", 9)))),
+        when("table.risks", records("risks", "letter 1, intention 9")),
         para("Heading1", "Services"),
         prose("scope_words"),
-        records("in_scope", (("service", 1),), caption="Services in scope"),
-        when("table.in_view", para("BodyText"), records("in_view", (("service", 1),), caption="Services in view")),
+        records("in_scope", "service 1", caption="Services in scope"),
+        when("table.in_view", para("BodyText"), records("in_view", "service 1", caption="Services in view")),
         listed("Out of scope", "out_of_scope"),
         para("Heading1", "Indicators"),
         prose("indicators"),
-        when(
-            "table.appendices",
-            para("Heading1", "Appendices"),
-            records("appendices", (("letter", 1), ("heading", 9))),
-        ),
+        when("table.appendices", para("Heading1", "Appendices"), records("appendices", "letter 1, heading 9")),
         para("Heading1", "Agreement"),
         signatures(),
     )
@@ -592,19 +500,19 @@ def social_prescribing_funding() -> str:
         para("Heading1", "Who gives what"),
         records(
             "funders",
-            (("funder", 5), ("agreed", 3), ("allocated", 3), ("answers_for", 5)),
+            "funder 5, agreed 3, allocated 3, answers_for 5",
             ("All funders", ["{{r marked.agreed_by_funders }}", "{{r marked.by_funder }}", ""]),
         ),
         para("Heading1", "Who gets what"),
         records(
             "recipients",
-            (("recipient", 9), ("small", 8), ("agreed", 8), ("allocated", 8), ("answers_for", 9)),
+            "recipient 9, small 8, agreed 8, allocated 8, answers_for 9",
             ("All recipients", ["", "{{r marked.agreed_with_recipients }}", "{{r marked.by_recipient }}", ""]),
         ),
         para("Heading1", "What for"),
         records(
             "allocations",
-            (("funder", 5), ("recipient", 5), ("what", 4), ("mechanism", 5), ("amount", 4)),
+            "funder 5, recipient 5, what 4, mechanism 5, amount 4",
             ("Allocated in all", ["", "", "", "{{r marked.allocated_total }}"]),
         ),
         para("Heading1", "Reporting"),
@@ -638,26 +546,17 @@ def intentions_with_scale() -> str:
         para("Heading1", "Scope and scale"),
         records(
             "intentions",
-            (
-                ("number", 2),
-                ("component", 6),
-                ("scope", 8),
-                ("people_now", 3),
-                ("people_then", 3),
-                ("more", 3),
-                ("starts", 4),
-                ("by", 4),
-            ),
+            "number 2, component 6, scope 8, people_now 3, people_then 3, more 3, starts 4, by 4",
             ("All", ["", "", "", "", "{{r marked.people_more }}", "", ""]),
             wide=True,
             caption="Scope and scale",
         ),
         para("Heading1", "Pace"),
-        records("steps", (("intention", 2), ("by", 4), ("more", 3)), wide=True),
+        records("steps", "intention 2, by 4, more 3", wide=True),
         para("Heading1", "Money"),
         records(
             "intentions",
-            (("=number", 2), ("=component", 6), ("method", 6), ("money_now", 4), ("money_then", 4), ("change", 4)),
+            "=number 2, =component 6, method 6, money_now 4, money_then 4, change 4",
             ("All", ["", "", "{{r marked.money_now }}", "{{r marked.money_then }}", "{{r marked.change_total }}"]),
             wide=True,
             caption="Money",
@@ -681,24 +580,14 @@ def choice_self_assessment() -> str:
         para("Heading1", "The whole"),
         figures_of(
             "The whole",
-            "commissioners_count",
-            "completed",
-            "completed_share",
-            "five_or_more",
-            "five_share",
-            "all_nine",
-            "nine_share",
+            "commissioners_count, completed, completed_share, five_or_more, five_share, all_nine, nine_share",
         ),
         para("Heading1", "By Commissioner"),
-        records("commissioners", (("name", 6), ("assessed", 3), ("met", 3))),
+        records("commissioners", "name 6, assessed 3, met 3"),
         para("Heading1", "The nine standards"),
-        records("standards", (("number", 1), ("standard", 9))),
+        records("standards", "number 1, standard 9"),
         para("SectionEnd", section=section()),
         para("Heading1", "Assessment"),
-        records(
-            "assessments",
-            (("commissioner", 6), ("standard", 3), ("status", 3), ("evidence", 6), ("action", 6), ("by", 4)),
-            wide=True,
-        ),
+        records("assessments", "commissioner 6, standard 3, status 3, evidence 6, action 6, by 4", wide=True),
         landscape=True,
     )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from docx_markup import PORTRAIT_WIDTH, document, each, header, label_rows, para, table, when
-from docx_pages import widths
+from docx_markup import PORTRAIT_WIDTH, document, each, header, label_rows, para, table, when, widths
 from docx_variation import NAMED, WORDS, signature
 
 

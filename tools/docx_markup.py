@@ -131,6 +131,36 @@ def table(caption: str, widths: Sequence[int], rows: Sequence[Row | RowTag], fir
     return f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{''.join(_row(row, widths) for row in rows)}</w:tbl>"
 
 
+def widths(total: int, *shares: int) -> list[int]:
+    """Column widths that share the text's width; the last takes what rounding leaves."""
+    found = [total * share // sum(shares) for share in shares[:-1]]
+    return [*found, total - sum(found)]
+
+
+def text(words: str) -> str:
+    """A paragraph of a table cell."""
+    return para("TableText", words)
+
+
+def or_not_recorded(name: str) -> str:
+    """The value, or that none is recorded."""
+    return f"{{% if {name} %}}{{{{ {name} }}}}{{% else %}}Not recorded{{% endif %}}"
+
+
+def row_for_each(loop: str, caption: str, total: int, *columns: tuple[str, int, *tuple[str, ...]]) -> str:
+    """A table with one row for each. A column is its title, its share of the width, and the paragraphs of its cell."""
+    return table(
+        caption,
+        widths(total, *(share for _, share, *_ in columns)),
+        [
+            header_row(*(title for title, *_ in columns)),
+            RowTag(f"for {loop}"),
+            Row([cell for _, _, *cell in columns]),
+            RowTag("endfor"),
+        ],
+    )
+
+
 def _row(row: Row | RowTag, widths: Sequence[int]) -> str:
     if isinstance(row, RowTag):
         first = para("TemplateTag", f"{{%tr {row.text} %}}")

@@ -3,8 +3,20 @@ Provider."""
 
 from __future__ import annotations
 
-from docx_markup import PORTRAIT_WIDTH, document, each, header_row, label_rows, para, table, when
-from docx_pages import rows_of, text, widths
+from docx_markup import (
+    PORTRAIT_WIDTH,
+    document,
+    each,
+    header_row,
+    label_rows,
+    or_not_recorded,
+    para,
+    row_for_each,
+    table,
+    text,
+    when,
+    widths,
+)
 
 PARTIES = (
     "{% for party in commissioners %}{{ party.name }} ({{ party.identity }}), {{ party.role }}, {{ party.kind }}"
@@ -17,11 +29,6 @@ PROVIDER = (
     "company number {{ provider.company_number }}{% endif %}"
     "{% if provider.charity_number %}, charity number {{ provider.charity_number }}{% endif %}"
 )
-
-
-def or_not_recorded(name: str) -> str:
-    """The value, or that none is recorded."""
-    return f"{{% if {name} %}}{{{{ {name} }}}}{{% else %}}Not recorded{{% endif %}}"
 
 
 def section_of(title: str, name: str, none: str, *body: str) -> str:
@@ -77,45 +84,65 @@ def _facts() -> str:
 
 
 def _services() -> str:
-    return table("The services", widths(PORTRAIT_WIDTH, 5, 5, 6), [
-        header_row("Service", "Leads, period and review", "Whom it serves, where and how much"),
-        *rows_of("service in services",
-                 [text("**{{ service.number }} {{ service.name }}**")],
-                 [text(f"{{{{ words.commissioner }}}} lead: "
-                     f"{or_not_recorded('service.commissioner_lead')}"), text(f"{{{{ words.provider "
-                     f"}}}} lead: "
-                     f"{or_not_recorded('service.provider_lead')}"),
-                  text("{{ service.period }}"), text(f"Review: {or_not_recorded('service.review_date')}")],
-                 [text(f"Cohort: {or_not_recorded('service.cohort')}"
-                       "{% if service.cohort_includes %}. Among them: {% for group in service.cohort_includes "
-                           "%}{{ group }}{% if not loop.last %}; {% endif %}{% endfor %}{% endif %}"),
-                  text(f"Population: {or_not_recorded('service.population')}"),
-                  text("Premises: {% for place in service.premises %}{{ place }}{% if not loop.last %}; {% endif "
-                      "%}{% endfor %}{% if not service.premises %}Not recorded{% endif %}"),
-                  text(f"Activity: {or_not_recorded('service.activity')}")]),
-    ])  # fmt: skip
+    commissioner = or_not_recorded("service.commissioner_lead")
+    return row_for_each(
+        "service in services",
+        "The services",
+        PORTRAIT_WIDTH,
+        ("Service", 5, text("**{{ service.number }} {{ service.name }}**")),
+        (
+            "Leads, period and review",
+            5,
+            text(f"{{{{ words.commissioner }}}} lead: {commissioner}"),
+            text(f"{{{{ words.provider }}}} lead: {or_not_recorded('service.provider_lead')}"),
+            text("{{ service.period }}"),
+            text(f"Review: {or_not_recorded('service.review_date')}"),
+        ),
+        (
+            "Whom it serves, where and how much",
+            6,
+            text(
+                f"Cohort: {or_not_recorded('service.cohort')}{{% if service.cohort_includes %}}. Among them: "
+                "{% for group in service.cohort_includes %}{{ group }}{% if not loop.last %}; {% endif %}{% endfor %}"
+                "{% endif %}"
+            ),
+            text(f"Population: {or_not_recorded('service.population')}"),
+            text(
+                "Premises: {% for place in service.premises %}{{ place }}{% if not loop.last %}; {% endif %}"
+                "{% endfor %}{% if not service.premises %}Not recorded{% endif %}"
+            ),
+            text(f"Activity: {or_not_recorded('service.activity')}"),
+        ),
+    )
 
 
 def _open() -> str:
-    return table("What is open", widths(PORTRAIT_WIDTH, 2, 7, 6), [
-        header_row("Kind", "What is open", "What to do"),
-        *rows_of("point in note.open", [text("{{ point.severity }}")],
-                 [text("{{ point.message }}{% if point.source %} ({{ point.source }}){% "
-                     "endif %}")], [text("{{ point.cure }}")]),
-    ])  # fmt: skip
+    said = "{{ point.message }}{% if point.source %} ({{ point.source }}){% endif %}"
+    return row_for_each(
+        "point in note.open",
+        "What is open",
+        PORTRAIT_WIDTH,
+        ("Kind", 2, text("{{ point.severity }}")),
+        ("What is open", 7, text(said)),
+        ("What to do", 6, text("{{ point.cure }}")),
+    )
 
 
 def _provenance() -> str:
     """A paragraph a cell: this table is most of the note, and read for one clause at a time."""
-    return table("Where each clause comes from", widths(PORTRAIT_WIDTH, 6, 6, 5), [
-        header_row("Clause", "Where its words come from", "Approval and choice of version"),
-        *rows_of("clause in note.clauses",
-                 [text("**{{ clause.title }}:** {{ clause.id }}, version {{ clause.version }}, fingerprint {{ "
-                     "clause.fingerprint }}. For: {{ clause.place }}, {{ clause.service }}")],
-                 [text("{{ clause.origin }}: {{ clause.source }}{% if clause.source_note %}. {{ clause.source_note "
-                     "}}{% endif %}")],
-                 [text("{{ clause.approval }}. Choice: {{ clause.why }}")]),
-    ])  # fmt: skip
+    clause = (
+        "**{{ clause.title }}:** {{ clause.id }}, version {{ clause.version }}, fingerprint {{ clause.fingerprint }}. "
+        "For: {{ clause.place }}, {{ clause.service }}"
+    )
+    origin = "{{ clause.origin }}: {{ clause.source }}{% if clause.source_note %}. {{ clause.source_note }}{% endif %}"
+    return row_for_each(
+        "clause in note.clauses",
+        "Where each clause comes from",
+        PORTRAIT_WIDTH,
+        ("Clause", 6, text(clause)),
+        ("Where its words come from", 6, text(origin)),
+        ("Approval and choice of version", 5, text("{{ clause.approval }}. Choice: {{ clause.why }}")),
+    )
 
 
 def drafting_note() -> str:
@@ -144,32 +171,26 @@ def drafting_note() -> str:
         when(
             "note.rights",
             para("Heading1", "Legal rights to choice"),
-            table(
+            row_for_each(
+                "entry in note.rights",
                 "Legal rights to choice",
-                widths(PORTRAIT_WIDTH, 1, 2),
-                [
-                    header_row("Service", "Whether they apply"),
-                    *rows_of("entry in note.rights", [text("{{ entry.service }}")], [text("{{ entry.answer }}")]),
-                ],
+                PORTRAIT_WIDTH,
+                ("Service", 1, text("{{ entry.service }}")),
+                ("Whether they apply", 2, text("{{ entry.answer }}")),
             ),
         ),
         section_of(
             "Terms that have dated",
             "note.dated",
             "No quoted wording uses a term that is known to have dated.",
-            table(
+            row_for_each(
+                "term in note.dated",
                 "Terms that have dated",
-                widths(PORTRAIT_WIDTH, 5, 4, 5, 3),
-                [
-                    header_row("Clause", "Term as quoted", "What it means now", "Since"),
-                    *rows_of(
-                        "term in note.dated",
-                        [text("{{ term.title }}")],
-                        [text("{{ term.term }}")],
-                        [text("{{ term.now }}")],
-                        [text("{{ term.since }}")],
-                    ),
-                ],
+                PORTRAIT_WIDTH,
+                ("Clause", 5, text("{{ term.title }}")),
+                ("Term as quoted", 4, text("{{ term.term }}")),
+                ("What it means now", 5, text("{{ term.now }}")),
+                ("Since", 3, text("{{ term.since }}")),
             ),
         ),
         section_of(
@@ -177,44 +198,31 @@ def drafting_note() -> str:
             "note.confirm",
             "Every fact of the edition was checked.",
             para("BodyText", "{{ note.edition }}"),
-            table(
+            row_for_each(
+                "fact in note.confirm",
                 "Facts of the edition to confirm",
-                widths(PORTRAIT_WIDTH, 5, 3, 8),
-                [
-                    header_row("Fact", "Name", "What is known"),
-                    *rows_of(
-                        "fact in note.confirm",
-                        [text("{{ fact.fact }}")],
-                        [text("{{ fact.name }}")],
-                        [
-                            text(
-                                "{% if fact.note %}{{ "
-                                "fact.note }}{% "
-                                "else %}Not "
-                                "checked "
-                                "against the "
-                                "published "
-                                "form.{% "
-                                "endif %}"
-                            )
-                        ],
+                PORTRAIT_WIDTH,
+                ("Fact", 5, text("{{ fact.fact }}")),
+                ("Name", 3, text("{{ fact.name }}")),
+                (
+                    "What is known",
+                    8,
+                    text(
+                        "{% if fact.note %}{{ fact.note }}{% else %}Not checked against the published form.{% endif %}"
                     ),
-                ],
+                ),
             ),
         ),
         section_of(
             "Schedules that do not apply",
             "note.not_applicable",
             "No schedule is declared not applicable.",
-            table(
+            row_for_each(
+                "entry in note.not_applicable",
                 "Schedules that do not apply",
-                widths(PORTRAIT_WIDTH, 1, 2),
-                [
-                    header_row("Schedule", "Reason"),
-                    *rows_of(
-                        "entry in note.not_applicable", [text("{{ entry.schedule }}")], [text("{{ entry.reason }}")]
-                    ),
-                ],
+                PORTRAIT_WIDTH,
+                ("Schedule", 1, text("{{ entry.schedule }}")),
+                ("Reason", 2, text("{{ entry.reason }}")),
             ),
         ),
         section_of(

@@ -3,37 +3,32 @@ docs/reference/template-names.md."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from docx_markup import (
     LANDSCAPE_WIDTH,
     PORTRAIT_WIDTH,
-    Row,
-    RowTag,
     document,
     each,
     header,
     header_row,
     label_rows,
     para,
+    row_for_each,
     section,
     table,
     tag,
+    text,
     when,
+    widths,
 )
 
 COMMISSIONERS = (
     "{% for party in commissioners %}{{ party.name }} ({{ party.identity }}){% if not loop.last %}; {% "
-    "endif %}{% "
-    "endfor %}"
+    "endif %}{% endfor %}"
 )
 SERVICE = "{{ service.number }} {{ service.name }}"
 CONSEQUENCE = "As set out in {{ terms.consequence }}"
-
-
-def text(words: str) -> str:
-    """A paragraph of a table cell."""
-    return para("TableText", words)
 
 
 def top(about: str) -> str:
@@ -62,20 +57,9 @@ def page_head(about: str, agreement: str = "contract") -> str:
     )
 
 
-def widths(total: int, *shares: int) -> list[int]:
-    """Column widths that share the text's width; the last takes what rounding leaves."""
-    found = [total * share // sum(shares) for share in shares[:-1]]
-    return [*found, total - sum(found)]
-
-
 def where_applicable(*body: str) -> str:
     """A schedule's content, or that it is not applicable."""
     return when("document.applicable", *body, otherwise=[para("DocumentNote", "{{ document.not_applicable }}")])
-
-
-def rows_of(loop: str, *cells: Sequence[str]) -> list[Row | RowTag]:
-    """One row for each."""
-    return [RowTag(f"for {loop}"), Row(cells), RowTag("endfor")]
 
 
 def requirement_list() -> str:
@@ -92,27 +76,26 @@ def requirement_list() -> str:
 
 def further_reports() -> str:
     """The reports that paragraphs of the contract ask for, where they are listed."""
-    return table(
+    return row_for_each(
+        "item in further_reports",
         "Reports that paragraphs of the contract ask for",
-        widths(PORTRAIT_WIDTH, 80, 42, 48),
-        [
-            header_row("Report", "Period and first day", "Required by"),
-            *rows_of(
-                "item in further_reports",
-                [
-                    text("**{{ item.number }}. {{ item.title }}**"),
-                    text("{{ item.wording }}"),
-                    text("**Basis:** {{ item.basis }}"),
-                ],
-                [
-                    text("{{ item.period }}"),
-                    text("{{ item.first }}"),
-                    # Wording that names nobody leaves no label without words.
-                    when("item.to", text("**To:** {{ item.to }}")),
-                ],
-                [text("{{ item.required_by }}")],
-            ),
-        ],
+        PORTRAIT_WIDTH,
+        (
+            "Report",
+            80,
+            text("**{{ item.number }}. {{ item.title }}**"),
+            text("{{ item.wording }}"),
+            text("**Basis:** {{ item.basis }}"),
+        ),
+        (
+            "Period and first day",
+            42,
+            text("{{ item.period }}"),
+            text("{{ item.first }}"),
+            # Wording that names nobody leaves no label without words.
+            when("item.to", text("**To:** {{ item.to }}")),
+        ),
+        ("Required by", 48, text("{{ item.required_by }}")),
     )
 
 
@@ -154,7 +137,7 @@ def whole_specification() -> str:
                 ),
                 ("Date of Review", "{{ service.review_date }}"),
                 alone=True,
-            ),
+            )
         ],
         first_column=True,
     )
@@ -182,28 +165,21 @@ def whole_specification() -> str:
 
 
 def _requirements(*columns: str) -> str:
-    cells: Mapping[str, Sequence[str]] = {
-        "requirement": [text("**{{ item.number }}. {{ item.title }}**"), text("{{ item.wording }}")],
-        "threshold": [text("{{ item.threshold }}")],
-        "method": [text("{{ item.method }}")],
-        "consequence": [text(CONSEQUENCE)],
-        "timing": [text(CONSEQUENCE)],
-        "period": [text("{{ item.period }}")],
-        "service": [text("{{ item.service_number }} {{ item.service }}")],
+    cells: Mapping[str, tuple[int, *tuple[str, ...]]] = {
+        "requirement": (34, text("**{{ item.number }}. {{ item.title }}**"), text("{{ item.wording }}")),
+        "threshold": (22, text("{{ item.threshold }}")),
+        "method": (34, text("{{ item.method }}")),
+        "consequence": (18, text(CONSEQUENCE)),
+        "timing": (18, text(CONSEQUENCE)),
+        "period": (18, text("{{ item.period }}")),
+        "service": (22, text("{{ item.service_number }} {{ item.service }}")),
     }
-    shares = {
-        "requirement": 34,
-        "threshold": 22,
-        "method": 34,
-        "consequence": 18,
-        "timing": 18,
-        "period": 18,
-        "service": 22,
-    }
-    return table("Quality requirements", widths(LANDSCAPE_WIDTH, *(shares[name] for name in columns)), [
-        header_row(*(f"{{{{ schedule.columns.{name} }}}}" for name in columns)),
-        *rows_of("item in quality", *(cells[name] for name in columns)),
-    ])  # fmt: skip
+    return row_for_each(
+        "item in quality",
+        "Quality requirements",
+        LANDSCAPE_WIDTH,
+        *((f"{{{{ schedule.columns.{name} }}}}", *cells[name]) for name in columns),
+    )
 
 
 def quality_requirements() -> str:
@@ -247,25 +223,26 @@ def quality_requirements() -> str:
 
 
 def reporting_requirements() -> str:
-    reports = table(
+    reports = row_for_each(
+        "item in reporting",
         "Reporting requirements",
-        widths(PORTRAIT_WIDTH, 74, 26, 34, 36),
-        [
-            header_row(
-                *(f"{{{{ schedule.columns.{name} }}}}" for name in ("requirement", "period", "format", "timing"))
-            ),
-            *rows_of(
-                "item in reporting",
-                [
-                    text("**{{ item.number }}. {{ item.title }}**"),
-                    text("{{ item.wording }}"),
-                    text("**Content:** {{ item.information }}"),
-                ],
-                [text("{{ item.frequency }}")],
-                [text("{{ item.format }}")],
-                [text("{{ item.due }}"), when("item.first", text("{{ item.first }}")), text("**To:** {{ item.to }}")],
-            ),
-        ],
+        PORTRAIT_WIDTH,
+        (
+            "{{ schedule.columns.requirement }}",
+            74,
+            text("**{{ item.number }}. {{ item.title }}**"),
+            text("{{ item.wording }}"),
+            text("**Content:** {{ item.information }}"),
+        ),
+        ("{{ schedule.columns.period }}", 26, text("{{ item.frequency }}")),
+        ("{{ schedule.columns.format }}", 34, text("{{ item.format }}")),
+        (
+            "{{ schedule.columns.timing }}",
+            36,
+            text("{{ item.due }}"),
+            when("item.first", text("{{ item.first }}")),
+            text("**To:** {{ item.to }}"),
+        ),
     )
     return document(
         top(""),
@@ -278,29 +255,26 @@ def reporting_requirements() -> str:
 
 
 def development_plan() -> str:
-    actions = table(
+    actions = row_for_each(
+        "item in group.entries",
         "Actions",
-        widths(LANDSCAPE_WIDTH, 80, 20, 22, 20, 32),
-        [
-            header_row("Action", "Applies to", "Owner", "Date", "Evidence"),
-            *rows_of(
-                "item in group.entries",
-                [
-                    text("**{{ item.number }}. {{ item.title }}**"),
-                    text("{{ item.wording }}"),
-                    when(
-                        "item.co_production",
-                        text("**Co-production:** {{ item.co_production }}"),
-                        text("**Key action:** {{ item.key_action }}, {{ item.horizon }} term"),
-                        otherwise=[text("**Key action:** {{ item.key_action }}")],
-                    ),
-                ],
-                [text("{{ item.scope }}")],
-                [text("{{ item.owner }}")],
-                [text("{{ item.date }}")],
-                [text("{{ item.evidence }}")],
+        LANDSCAPE_WIDTH,
+        (
+            "Action",
+            80,
+            text("**{{ item.number }}. {{ item.title }}**"),
+            text("{{ item.wording }}"),
+            when(
+                "item.co_production",
+                text("**Co-production:** {{ item.co_production }}"),
+                text("**Key action:** {{ item.key_action }}, {{ item.horizon }} term"),
+                otherwise=[text("**Key action:** {{ item.key_action }}")],
             ),
-        ],
+        ),
+        ("Applies to", 20, text("{{ item.scope }}")),
+        ("Owner", 22, text("{{ item.owner }}")),
+        ("Date", 20, text("{{ item.date }}")),
+        ("Evidence", 32, text("{{ item.evidence }}")),
     )
     return document(
         top(""),
@@ -311,24 +285,27 @@ def development_plan() -> str:
 
 def improvement_plan() -> str:
     def milestones(*columns: str) -> str:
-        cells: Mapping[str, Sequence[str]] = {
-            "milestone": [text("**{{ item.number }}. {{ "
-                "item.title }}**"), text("{{ item.wording }}"),
-                          when("item.steps", text("**Steps:** {{ item.steps }}")),
-                          when("item.owner", text("**By:** {{ item.by }}; {{ item.owner }}"),
-                               otherwise=[text("**By:** {{ item.by }}")]),
-                          text("**Co-production:** {{ item.co_production }}"), text("**Evidence:** {{ "
-                              "item.evidence }}")],
-            "timescale": [text("{{ item.timescale }}")],
-            "benefit": [text("{{ item.benefit }}")],
-            "consequence": [text(CONSEQUENCE)],
-            "review": [when("item.review", text("{{ item.review }}"), otherwise=[text("None is set")])],
-        }  # fmt: skip
-        shares = {"milestone": 80, "timescale": 26, "benefit": 40, "consequence": 32, "review": 30}
-        return table("Milestones", widths(PORTRAIT_WIDTH, *(shares[name] for name in columns)), [
-            header_row(*(f"{{{{ schedule.columns.{name} }}}}" for name in columns)),
-            *rows_of("item in improvement", *(cells[name] for name in columns)),
-        ])  # fmt: skip
+        cells: Mapping[str, tuple[int, *tuple[str, ...]]] = {
+            "milestone": (
+                80,
+                text("**{{ item.number }}. {{ item.title }}**"),
+                text("{{ item.wording }}"),
+                when("item.steps", text("**Steps:** {{ item.steps }}")),
+                when(
+                    "item.owner",
+                    text("**By:** {{ item.by }}; {{ item.owner }}"),
+                    otherwise=[text("**By:** {{ item.by }}")],
+                ),
+                text("**Co-production:** {{ item.co_production }}"),
+                text("**Evidence:** {{ item.evidence }}"),
+            ),
+            "timescale": (26, text("{{ item.timescale }}")),
+            "benefit": (40, text("{{ item.benefit }}")),
+            "consequence": (32, text(CONSEQUENCE)),
+            "review": (30, when("item.review", text("{{ item.review }}"), otherwise=[text("None is set")])),
+        }
+        headed = ((f"{{{{ schedule.columns.{name} }}}}", *cells[name]) for name in columns)
+        return row_for_each("item in improvement", "Milestones", PORTRAIT_WIDTH, *headed)
 
     return document(
         top(""),
@@ -349,24 +326,21 @@ def improvement_plan() -> str:
 
 
 def system_plan() -> str:
-    obligations = table(
+    obligations = row_for_each(
+        "item in system",
         "Obligations",
-        widths(LANDSCAPE_WIDTH, 68, 22, 26, 22, 40),
-        [
-            header_row("Obligation", "Subject", "By", "Date", "Evidence"),
-            *rows_of(
-                "item in system",
-                [
-                    text("**{{ item.number }}. {{ item.title }}**"),
-                    text("{{ item.wording }}"),
-                    when("item.plan", text("**From:** {{ item.plan }}")),
-                ],
-                [text("{{ item.subject }}")],
-                [when("item.owner", text("{{ item.by }}; {{ item.owner }}"), otherwise=[text("{{ item.by }}")])],
-                [text("{{ item.date }}")],
-                [text("{{ item.evidence }}")],
-            ),
-        ],
+        LANDSCAPE_WIDTH,
+        (
+            "Obligation",
+            68,
+            text("**{{ item.number }}. {{ item.title }}**"),
+            text("{{ item.wording }}"),
+            when("item.plan", text("**From:** {{ item.plan }}")),
+        ),
+        ("Subject", 22, text("{{ item.subject }}")),
+        ("By", 26, when("item.owner", text("{{ item.by }}; {{ item.owner }}"), otherwise=[text("{{ item.by }}")])),
+        ("Date", 22, text("{{ item.date }}")),
+        ("Evidence", 40, text("{{ item.evidence }}")),
     )
     return document(top(""), where_applicable(para("Heading1", "Obligations"), obligations), landscape=True)
 

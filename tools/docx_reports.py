@@ -17,11 +17,13 @@ from docx_markup import (
     header,
     header_row,
     para,
+    row_for_each,
     section,
     table,
+    text,
     when,
+    widths,
 )
-from docx_pages import text, widths
 
 
 def report_head(title: str) -> str:
@@ -34,45 +36,33 @@ def _words(name: str) -> str:
     return para("TableText", f"{{{{p {name} }}}}")
 
 
-def _rows(loop: str, *cells: str) -> list[Row | RowTag]:
-    return [RowTag(f"for {loop}"), Row([[cell] for cell in cells]), RowTag("endfor")]
-
-
 def _said(label: str, name: str) -> str:
     """A labelled line that stands there only when there is something to say."""
     return when(name, para("DocumentFacts", f"**{label}:** {{{{ {name} }}}}"))
 
 
 def _comments(title: str, style: str, name: str) -> str:
-    return when(
-        name,
-        para(style, title),
-        table(
-            "Comments",
-            widths(PORTRAIT_WIDTH, 25, 30, 45),
-            [
-                header_row("By whom", "About", "Comment"),
-                *_rows(f"row in {name}", _words("row.by"), text("{{ row.about }}"), _words("row.words")),
-            ],
-        ),
+    comments = row_for_each(
+        f"row in {name}",
+        "Comments",
+        PORTRAIT_WIDTH,
+        ("By whom", 25, _words("row.by")),
+        ("About", 30, text("{{ row.about }}")),
+        ("Comment", 45, _words("row.words")),
     )
+    return when(name, para(style, title), comments)
 
 
 def _changes(name: str) -> str:
-    return table(
+    return row_for_each(
+        f"row in {name}",
         "Changes",
-        widths(PORTRAIT_WIDTH, 21, 24, 24, 16, 15),
-        [
-            header_row("Change", "Taken out", "Put in", "Class", "By whom"),
-            *_rows(
-                f"row in {name}",
-                _words("row.change"),
-                text("{{ row.removed }}"),
-                text("{{ row.added }}"),
-                text("{{ row.sort }}"),
-                text("{{ row.by_whom }}"),
-            ),
-        ],
+        PORTRAIT_WIDTH,
+        ("Change", 21, _words("row.change")),
+        ("Taken out", 24, text("{{ row.removed }}")),
+        ("Put in", 24, text("{{ row.added }}")),
+        ("Class", 16, text("{{ row.sort }}")),
+        ("By whom", 15, text("{{ row.by_whom }}")),
     )
 
 
@@ -91,19 +81,14 @@ def _first_page() -> tuple[str, ...]:
         when(
             "review.first",
             para("Heading1", "What changed"),
-            table(
+            row_for_each(
+                "row in review.first",
                 "What changed",
-                widths(PORTRAIT_WIDTH, 22, 27, 31, 20),
-                [
-                    header_row("Class", "Where", "What changed", "By whom"),
-                    *_rows(
-                        "row in review.first",
-                        text("{{ row.sort }}"),
-                        text("{{ row.clause }}"),
-                        text("{{ row.what }}"),
-                        text("{{ row.by_whom }}"),
-                    ),
-                ],
+                PORTRAIT_WIDTH,
+                ("Class", 22, text("{{ row.sort }}")),
+                ("Where", 27, text("{{ row.clause }}")),
+                ("What changed", 31, text("{{ row.what }}")),
+                ("By whom", 20, text("{{ row.by_whom }}")),
             ),
         ),
         para("SectionEnd", section=section()),
@@ -111,28 +96,17 @@ def _first_page() -> tuple[str, ...]:
 
 
 def _summary() -> str:
-    return when(
-        "review.summary",
-        para("Heading1", "Summary"),
-        table(
-            "Summary",
-            widths(PORTRAIT_WIDTH, 7, 40, 20, 19, 14),
-            [
-                header_row("No.", "Clause", "What became of it", "Class of change", "Found by"),
-                RowTag("for row in review.summary"),
-                Row(
-                    [
-                        [text("{{ row.number }}")],
-                        [text("{{ row.title }}"), text("{{ row.name }}")],
-                        [text("{{ row.became }}")],
-                        [text("{{ row.sort }}")],
-                        [text("{{ row.found_by }}")],
-                    ]
-                ),
-                RowTag("endfor"),
-            ],
-        ),
+    summary = row_for_each(
+        "row in review.summary",
+        "Summary",
+        PORTRAIT_WIDTH,
+        ("No.", 7, text("{{ row.number }}")),
+        ("Clause", 40, text("{{ row.title }}"), text("{{ row.name }}")),
+        ("What became of it", 20, text("{{ row.became }}")),
+        ("Class of change", 19, text("{{ row.sort }}")),
+        ("Found by", 14, text("{{ row.found_by }}")),
     )
+    return when("review.summary", para("Heading1", "Summary"), summary)
 
 
 def _clauses() -> str:
@@ -173,13 +147,13 @@ def _clauses() -> str:
 
 
 def _outside() -> str:
-    plain = table(
+    plain = row_for_each(
+        "row in review.plain",
         "Changes",
-        widths(PORTRAIT_WIDTH, 34, 33, 33),
-        [
-            header_row("Change", "The paragraph as it was", "The paragraph as it would be"),
-            *_rows("row in review.plain", _words("row.change"), text("{{ row.before }}"), text("{{ row.after }}")),
-        ],
+        PORTRAIT_WIDTH,
+        ("Change", 34, _words("row.change")),
+        ("The paragraph as it was", 33, text("{{ row.before }}")),
+        ("The paragraph as it would be", 33, text("{{ row.after }}")),
     )
     return "".join(
         (
@@ -206,21 +180,16 @@ def _to_decide() -> str:
             "into the column “Words”; then “specgen answer RETURNED.docx --decisions THIS-REPORT.docx” makes the "
             "reply. A row that is left blank is undecided: the file stays there as it came.",
         ),
-        table(
+        row_for_each(
+            "row in review.to_decide",
             "Decisions",
-            widths(PORTRAIT_WIDTH, 18, 20, 17, 17, 13, 15),
-            [
-                header_row("Id", "Where", "Taken out", "Put in", "Decision", "Words"),
-                *_rows(
-                    "row in review.to_decide",
-                    text("{{ row.id }}"),
-                    _words("row.where"),
-                    text("{{ row.removed }}"),
-                    _words("row.added"),
-                    text(""),
-                    text(""),
-                ),
-            ],
+            PORTRAIT_WIDTH,
+            ("Id", 18, text("{{ row.id }}")),
+            ("Where", 20, _words("row.where")),
+            ("Taken out", 17, text("{{ row.removed }}")),
+            ("Put in", 17, _words("row.added")),
+            ("Decision", 13, text("")),
+            ("Words", 15, text("")),
         ),
     )
 
@@ -274,13 +243,13 @@ def review_report() -> str:
 
 def meeting_report() -> str:
     """The main part of the pages for a Review Meeting."""
-    rows = table(
+    rows = row_for_each(
+        "row in found.rows",
         "Duties",
-        widths(PORTRAIT_WIDTH, 25, 61, 14),
-        [
-            header_row("Due", "What, and its paragraph", "{{ found.place }}"),
-            *_rows("row in found.rows", text("{{ row.day }}"), text("{{ row.what }}"), text("{{ row.where }}")),
-        ],
+        PORTRAIT_WIDTH,
+        ("Due", 25, text("{{ row.day }}")),
+        ("What, and its paragraph", 61, text("{{ row.what }}")),
+        ("{{ found.place }}", 14, text("{{ row.where }}")),
     )
     return document(
         para("Title", "{{ meeting.title }}"),
@@ -312,6 +281,11 @@ def _shaded(name: str, style: str = "TableText") -> list[Cell | CellTag | Shaded
     for number, (level, fill) in enumerate(SHADES.items()):
         found += [CellTag(f'{"elif" if number else "if"} {name}.level == "{level}"'), ShadedCell(words, fill)]
     return [*found, CellTag("else"), words, CellTag("endif")]
+
+
+def _named(*names: str) -> list[Cell | CellTag | ShadedCell]:
+    """A cell for each name."""
+    return [[text(f"{{{{ {name} }}}}")] for name in names]
 
 
 def _labelled(loop: str, style: str = "DocumentFacts") -> str:
@@ -362,31 +336,32 @@ def _small(name: str) -> str:
     return para("OnePageText", f"{{{{ {name} }}}}")
 
 
-def progress_report() -> str:
-    """The main part of the progress of a portfolio."""
-    key = table(
+def _key() -> str:
+    """What each shade says."""
+    return table(
         "Key to the shading",
         widths(LANDSCAPE_WIDTH, 1, 1, 1, 1, 1),
         [Row([CellTag("for cell in progress.key", over=5), *_shaded("cell"), CellTag("endfor")], header=True)],
     )
-    measures = table(
+
+
+def _measures() -> str:
+    """What was counted for an action."""
+    return table(
         "Measures of the action",
         widths(LANDSCAPE_WIDTH, 50, 18, 14, 18),
         [
             header_row("Measure", "Now", "Target", "Apart"),
             RowTag("for row in action.measures"),
-            Row(
-                [
-                    [text("{{ row.measure }}")],
-                    *_shaded("row.now"),
-                    [text("{{ row.target }}")],
-                    [text("{{ row.aside }}")],
-                ]
-            ),
+            Row([*_named("row.measure"), *_shaded("row.now"), *_named("row.target", "row.aside")]),
             RowTag("endfor"),
         ],
     )
-    quarters = table(
+
+
+def _quarters() -> str:
+    """The actions at the end of each quarter."""
+    return table(
         "The key actions at each quarter’s end",
         widths(LANDSCAPE_WIDTH, 5, 11, 8, *(8 for _ in range(8)), 9),
         [
@@ -405,29 +380,36 @@ def progress_report() -> str:
             RowTag("for row in progress.quarters"),
             Row(
                 [
-                    [text("{{ row.action }}")],
-                    [text("{{ row.counted }}")],
+                    *_named("row.action", "row.counted"),
                     *_shaded("row.now"),
                     CellTag("for cell in row.quarters", over=8),
                     *_shaded("cell"),
                     CellTag("endfor"),
-                    [text("{{ row.undated }}")],
+                    *_named("row.undated"),
                 ]
             ),
             RowTag("endfor"),
         ],
     )
-    components = table(
+
+
+def _components() -> str:
+    """What each Provider has of a component."""
+    return table(
         "Components by Provider",
         widths(LANDSCAPE_WIDTH, 30, 10, 60),
         [
             header_row("Component", "Services", "By Provider"),
             RowTag("for row in progress.components"),
-            Row([[text("{{ row.title }}")], *_shaded("row.services"), [text("{{ row.providers }}")]]),
+            Row([*_named("row.title"), *_shaded("row.services"), *_named("row.providers")]),
             RowTag("endfor"),
         ],
     )
-    reported = table(
+
+
+def _reported() -> str:
+    """What was reported of each measure."""
+    return table(
         "What was reported",
         widths(LANDSCAPE_WIDTH, 26, 8, 7, 9, 8, 8, 14, 24),
         [
@@ -437,45 +419,44 @@ def progress_report() -> str:
             RowTag("for row in progress.reported"),
             Row(
                 [
-                    [text("{{ row.measure }}")],
-                    [text("{{ row.asked }}")],
+                    *_named("row.measure", "row.asked"),
                     *_shaded("row.met"),
-                    [text("{{ row.below }}")],
-                    [text("{{ row.no_cases }}")],
-                    [text("{{ row.missing }}")],
-                    [text("{{ row.others }}")],
+                    *_named("row.below", "row.no_cases", "row.missing", "row.others"),
                     [each("line in row.latest", text("{{ line }}"))],
                 ]
             ),
             RowTag("endfor"),
         ],
     )
-    commitments = table(
+
+
+def _commitments() -> str:
+    """What these contracts add to the national commitments."""
+    return row_for_each(
+        "row in progress.commitments",
         "National commitments",
-        widths(LANDSCAPE_WIDTH, 5, 40, 35, 20),
-        [
-            header_row("No.", "Commitment by 2023/24", "From these contracts", "What that does not say"),
-            *_rows(
-                "row in progress.commitments",
-                text("{{ row.number }}"),
-                text("{{ row.words }}"),
-                each("line in row.figures", text("{{ line }}")),
-                text("{{ row.limits }}"),
-            ),
-        ],
+        LANDSCAPE_WIDTH,
+        ("No.", 5, text("{{ row.number }}")),
+        ("Commitment by 2023/24", 40, text("{{ row.words }}")),
+        ("From these contracts", 35, each("line in row.figures", text("{{ line }}"))),
+        ("What that does not say", 20, text("{{ row.limits }}")),
     )
+
+
+def progress_report() -> str:
+    """The main part of the progress of a portfolio."""
     return document(
         *_board(),
         para("Heading1", "What the report is of"),
         _labelled("progress.facts"),
         para("Heading1", "The ten key actions"),
         para("BodyTextKept", "A cell is shaded by its share, and says the number as well:"),
-        key,
+        _key(),
         each(
             "action in progress.actions",
             para("Heading2", "{{ action.number }}. {{ action.action }}"),
             para("BodyTextKept", "**Chapter:** {{ action.chapter }}"),
-            measures,
+            _measures(),
             _labelled("action.missing", "DocumentNote"),
             _labelled("action.figures", "DocumentNote"),
         ),
@@ -485,14 +466,14 @@ def progress_report() -> str:
             "So many hold the measure and have every dated step in Schedules 2M, 6D and 8 due by then. A date says "
             "by when a step is owed, not that it was done.",
         ),
-        quarters,
+        _quarters(),
         when("progress.later", para("BodyText", "{{ progress.later }}")),
         para("Heading1", "Components by Provider"),
-        components,
-        when("progress.reported", para("Heading1", "What was reported"), reported),
+        _components(),
+        when("progress.reported", para("Heading1", "What was reported"), _reported()),
         para("Heading1", "What these contracts add to the national commitments"),
         para("BodyTextKept", "{{ progress.commitments_from }}"),
-        commitments,
+        _commitments(),
         para("Heading1", "How to read this report"),
         _labelled("progress.how"),
         landscape=True,
@@ -501,22 +482,17 @@ def progress_report() -> str:
 
 def returns_report() -> str:
     """The main part of what Providers reported."""
-    lines = table(
+    lines = row_for_each(
+        "line in block.lines",
         "Figures that came",
-        widths(LANDSCAPE_WIDTH, 20, 15, 13, 13, 19, 12, 18),
-        [
-            header_row("Measure", "Service", "Period", "Figure", "Threshold", "How it stands", "Further"),
-            *_rows(
-                "line in block.lines",
-                text("{{ line.measure }}"),
-                "".join((text("{{ line.service }}"), text("Commissioner: {{ line.commissioner }}"))),
-                text("{{ line.period }}"),
-                text("{{ line.figure }}"),
-                text("{{ line.threshold }}"),
-                text("{{ line.stands }}"),
-                each("said in line.further", text("{{ said }}")),
-            ),
-        ],
+        LANDSCAPE_WIDTH,
+        ("Measure", 20, text("{{ line.measure }}")),
+        ("Service", 15, text("{{ line.service }}"), text("Commissioner: {{ line.commissioner }}")),
+        ("Period", 13, text("{{ line.period }}")),
+        ("Figure", 13, text("{{ line.figure }}")),
+        ("Threshold", 19, text("{{ line.threshold }}")),
+        ("How it stands", 12, text("{{ line.stands }}")),
+        ("Further", 18, each("said in line.further", text("{{ said }}"))),
     )
     return document(
         para("Title", "{{ returns.title }}"),
@@ -556,13 +532,13 @@ def clause_redline() -> str:
             ),
             otherwise=[para("DocumentFacts", "**What changed, and why:** {{ versions.reason }}")],
         ),
-        table(
+        row_for_each(
+            "row in versions.facts",
             "Facts of both versions",
-            widths(PORTRAIT_WIDTH, 20, 40, 40),
-            [
-                header_row("Fact", "Old", "New"),
-                *_rows("row in versions.facts", text("{{ row.fact }}"), _words("row.old"), _words("row.new")),
-            ],
+            PORTRAIT_WIDTH,
+            ("Fact", 20, text("{{ row.fact }}")),
+            ("Old", 40, _words("row.old")),
+            ("New", 40, _words("row.new")),
         ),
         # Each part of the clause stands under words that both pages have, so that its paragraphs are compared with its
         # own, and the file says the same as the list of changes.

@@ -9,16 +9,19 @@ from docx_markup import (
     LANDSCAPE_WIDTH,
     PORTRAIT_WIDTH,
     Row,
-    RowTag,
     document,
     each,
     header_row,
     label_rows,
+    or_not_recorded,
     para,
+    row_for_each,
     table,
+    text,
     when,
+    widths,
 )
-from docx_pages import COMMISSIONERS, text, widths
+from docx_pages import COMMISSIONERS
 
 PROVIDER = "{{ provider.name }} ({{ provider.identity }})"
 SIGNATURE_HEIGHT = 794
@@ -70,19 +73,15 @@ def _selection() -> str:
     return table("Provider Selection Regime", widths(PORTRAIT_WIDTH, 3, 4), [
         header_row("Item", "What the {{ words.commissioners }} recorded"),
         *label_rows(
-            ("Award route", _or_none("variation.award_route")),
-            ("Ground under regulation 13", _or_none("variation.ground")),
-            ("Value of this change", _or_none("variation.value")),
-            ("Value of earlier changes", _or_none("variation.earlier_value")),
-            ("Both together", _or_none("variation.total_value")),
-            ("Lifetime value", _or_none("variation.lifetime_value")),
-            ("Notice published", _or_none("variation.notice_published")),
+            ("Award route", or_not_recorded("variation.award_route")),
+            ("Ground under regulation 13", or_not_recorded("variation.ground")),
+            ("Value of this change", or_not_recorded("variation.value")),
+            ("Value of earlier changes", or_not_recorded("variation.earlier_value")),
+            ("Both together", or_not_recorded("variation.total_value")),
+            ("Lifetime value", or_not_recorded("variation.lifetime_value")),
+            ("Notice published", or_not_recorded("variation.notice_published")),
         ),
     ], first_column=True)  # fmt: skip
-
-
-def _or_none(name: str) -> str:
-    return f"{{% if {name} %}}{{{{ {name} }}}}{{% else %}}Not recorded{{% endif %}}"
 
 
 def change_of(item: str) -> str:
@@ -116,18 +115,11 @@ def variation_agreement() -> str:
         _facts(),
         each(
             "party in variation.parties",
-            when(
-                "party.named",
-                para(
-                    "DocumentNote",
-                    f"**{{{{ party.role }}}}:** now {{{{ party.name }}}}{NAMED}.",
-                ),
-            ),
+            when("party.named", para("DocumentNote", f"**{{{{ party.role }}}}:** now {{{{ party.name }}}}{NAMED}.")),
         ),
         para(
             "DocumentNote",
-            "Words with a capital letter that the {{ words.agreement }} defines have the same meaning "
-            "in this "
+            "Words with a capital letter that the {{ words.agreement }} defines have the same meaning in this "
             "agreement.",
         ),
         para("Heading1", "1\tThe Variation in summary"),
@@ -160,10 +152,7 @@ def variation_agreement() -> str:
                 "this agreement:",
             ),
             otherwise=[
-                para(
-                    "BodyText",
-                    "No {{ words.schedule }} is revised: the Variation is in the particulars named above.",
-                )
+                para("BodyText", "No {{ words.schedule }} is revised: the Variation is in the particulars named above.")
             ],
         ),
         each(
@@ -247,28 +236,26 @@ def list_of_changes() -> str:
 
 def _table_of_changes() -> str:
     """A row for each clause that changes its version, each value and each further change of words."""
-    rows: list[Row | RowTag] = [
-        header_row("Clause", "What changes", "From", "To"),
-        RowTag("for row in item.rows"),
-        Row(
-            [
-                [text("{{ row.clause }}")],
-                [text("{{ row.what }}")],
-                [text("{{ row.before }}")],
-                [text("{{ row.after }}")],
-            ]
-        ),
-        RowTag("endfor"),
-    ]
-    return when("item.rows", table("Changes", widths(LANDSCAPE_WIDTH, 40, 44, 45, 45), rows))
+    changes = row_for_each(
+        "row in item.rows",
+        "Changes",
+        LANDSCAPE_WIDTH,
+        ("Clause", 40, text("{{ row.clause }}")),
+        ("What changes", 44, text("{{ row.what }}")),
+        ("From", 45, text("{{ row.before }}")),
+        ("To", 45, text("{{ row.after }}")),
+    )
+    return when("item.rows", changes)
 
 
 def _table_of_facts(facts: str) -> str:
     """A row for each fact, and by what it is changed."""
-    rows: list[Row | RowTag] = [
-        header_row("What changes", "From", "To", "How"),
-        RowTag(f"for fact in {facts}"),
-        Row([[text(f"{{{{ fact.{name} }}}}")] for name in ("what", "before", "after", "how")]),
-        RowTag("endfor"),
-    ]
-    return table("Facts", widths(LANDSCAPE_WIDTH, 40, 45, 45, 44), rows)
+    return row_for_each(
+        f"fact in {facts}",
+        "Facts",
+        LANDSCAPE_WIDTH,
+        ("What changes", 40, text("{{ fact.what }}")),
+        ("From", 45, text("{{ fact.before }}")),
+        ("To", 45, text("{{ fact.after }}")),
+        ("How", 44, text("{{ fact.how }}")),
+    )

@@ -96,28 +96,21 @@ def word(body: str = "", **more: Any) -> bytes:
     return zipped(parts_of(HEADINGS + body, **more))
 
 
-def changed(**put: bytes | None) -> bytes:
-    """The plain file with parts replaced, added, or (None) taken out; `/` in a name is written `__`."""
-    held = parts_of(
-        HEADINGS + '<w:p><w:r><w:footnoteReference w:id="2"/></w:r></w:p>',
-        numbering="",
-        settings="",
-        header1="",
-        endnotes="",
-        comments="",
-        footnotes='<w:footnote w:id="2"><w:p><w:r><w:t>A note.</w:t></w:r></w:p></w:footnote>',
-    )
-    for name, found in put.items():
-        path = name.replace("__", "/")
+def _put(held: Parts, *changes: tuple[str, bytes | None]) -> bytes:
+    """The parts with some replaced, added, or (None) taken out."""
+    for name, found in changes:
         if found is None:
-            held.pop(path, None)
+            held.pop(name, None)
         else:
-            held[path] = found
+            held[name] = found
     return zipped(held)
 
 
 def _part(name: str, found: bytes | None) -> bytes:
-    return changed(**{name.replace("/", "__"): found})
+    notes = '<w:footnote w:id="2"><w:p><w:r><w:t>A note.</w:t></w:r></w:p></w:footnote>'
+    others: dict[str, Any] = dict.fromkeys(("numbering", "settings", "header1", "endnotes", "comments"), "")
+    body = HEADINGS + '<w:p><w:r><w:footnoteReference w:id="2"/></w:r></w:p>'
+    return _put(parts_of(body, **others, footnotes=notes), (name, found))
 
 
 def _related(kind: str, target: str, mode: str = "", *, body: str = "", others: Parts | None = None) -> bytes:
@@ -130,10 +123,32 @@ _HEADER_USED = '<w:p><w:pPr><w:sectPr><w:headerReference w:type="default" r:id="
 _NOTE = '<w:r><w:footnoteReference w:id="{0}"/></w:r>'
 _END_NOTE = '<w:r><w:endnoteReference w:id="{0}"/></w:r>'
 _REMARK = '<w:r><w:commentReference w:id="{0}"/></w:r>'
+_NOTED = f"<w:p>{_NOTE}</w:p>"
+_REMARKED = f"<w:p>{_REMARK}</w:p>"
+_SO = f'<w:comment w:id="{{0}}" {BY}><w:p><w:r><w:t>So</w:t></w:r></w:p></w:comment>'
+_IN_STYLE = paragraph("x", '<w:pPr><w:pStyle w:val="c{0}"/></w:pPr>')
+_INSERTED = f'<w:p><w:ins w:id="{{0}}" {BY}><w:r><w:t>x</w:t></w:r></w:ins></w:p>'
+_RUN = "<w:r><w:t>x</w:t></w:r>"
+_BEGUN = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+_ENDED = (
+    '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>x</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+)
+_OPENED, _CLOSED = '<w:bookmarkStart w:id="{0}" w:name="b{0}"/>', '<w:bookmarkEnd w:id="{0}"/>'
 
 
-def _note(identity: int, inside: str, kind: str = "footnote") -> str:
+def _note(identity: int | str, inside: str, kind: str = "footnote") -> str:
     return f'<w:{kind} w:id="{identity}"><w:p><w:r><w:t>A note</w:t></w:r>{inside}</w:p></w:{kind}>'
+
+
+def _each(count: int, pattern: str, first: int = 0, step: int = 1) -> str:
+    """The pattern with each number in place of `{0}`."""
+    return "".join(map(pattern.format, range(first, first + count, step)))
+
+
+def _many(count: int, pattern: str, first: int = 0, step: int = 1, around: str = "{0}", **held: str) -> bytes:
+    """A Word file of the pattern with each number, and of other parts that are patterns too."""
+    parts = {name: _each(count, inner, first) for name, inner in held.items()}
+    return word(around.format(_each(count, pattern, first, step)), **parts)
 
 
 def _chain(count: int, *, ring: bool = False, kind: str = "paragraph") -> str:
@@ -189,11 +204,8 @@ def _big_text() -> bytes:
     return zipped(parts_of(HEADINGS + _prose(40 * 10**6)), pressed=True)
 
 
-def _row_marks() -> str:
-    row = f'<w:tr><w:trPr><w:ins w:id="1" {BY}/></w:trPr><w:tc><w:p/></w:tc></w:tr>'
-    return f"<w:tbl><w:tblPr/><w:tblGrid/>{row * 3_000}</w:tbl>"
-
-
+_ROWS = "<w:tbl><w:tblPr/><w:tblGrid/>{0}</w:tbl>"
+_TRACKED_ROW = f'<w:tr><w:trPr><w:ins w:id="1" {BY}/></w:trPr><w:tc><w:p/></w:tc></w:tr>'
 _DTD = '<!DOCTYPE w [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 
 
@@ -273,23 +285,13 @@ def _many_parts(count: int) -> bytes:
 
 def _many_headers(count: int) -> bytes:
     kept: dict[str, Any] = {f"header{number}": paragraph("Page") for number in range(count)}
-    used = "".join(
-        f'<w:p><w:pPr><w:sectPr><w:headerReference w:type="default" r:id="{name}"/></w:sectPr></w:pPr></w:p>'
-        for name in kept
-    )
-    return zipped(parts_of(HEADINGS + used, **kept))
+    return zipped(parts_of(HEADINGS + "".join(_HEADER_USED.replace("x1", name) for name in kept), **kept))
 
 
 def _links(count: int) -> bytes:
-    links = [
-        f'<Relationship Id="l{number}" Type="{OFFICE}/hyperlink" Target="http://a.example/" TargetMode="External"/>'
-        for number in range(count)
-    ]
-    used = "".join(
-        f'<w:p><w:hyperlink r:id="l{number}"><w:r><w:t>link</w:t></w:r></w:hyperlink></w:p>'
-        for number in range(0, count, 10)
-    )
-    return zipped(parts_of(HEADINGS + used, related=links))
+    link = f'<Relationship Id="l{{0}}" Type="{OFFICE}/hyperlink" Target="http://a.example/" TargetMode="External"/>'
+    used = _each(count, '<w:p><w:hyperlink r:id="l{0}"><w:r><w:t>link</w:t></w:r></w:hyperlink></w:p>', step=10)
+    return zipped(parts_of(HEADINGS + used, related=[_each(count, link)]))
 
 
 _XML_PARTS = ("styles", "numbering", "settings", "footnotes", "endnotes", "comments", "header1", "document")
@@ -344,51 +346,25 @@ def _without(kind: str, target: str, mode: str = "") -> bytes:
 
 
 def _rings() -> Iterator[tuple[str, Make]]:
-    yield (
-        "a footnote refers to itself",
-        lambda: word(f"<w:p>{_NOTE.format(2)}</w:p>", footnotes=_note(2, _NOTE.format(2))),
-    )
-    yield (
-        "footnotes in a ring",
-        lambda: word(f"<w:p>{_NOTE.format(2)}</w:p>", footnotes=_note(2, _NOTE.format(3)) + _note(3, _NOTE.format(2))),
-    )
+    noted, itself = _NOTED.format(2), _NOTE.format(2)
+    ring = _note(2, _NOTE.format(3)) + _note(3, itself)
+    other = _note(2, itself, "endnote")
+    doubled = "".join(_note(number, _NOTE.format(number + 1) * 2) for number in range(2, 42))
+    remark = f'<w:comment w:id="2" {BY}><w:p><w:r><w:t>So</w:t></w:r>{_REMARK.format(2)}</w:p></w:comment>'
+    yield "a footnote refers to itself", partial(word, noted, footnotes=_note(2, itself))
+    yield "footnotes in a ring", partial(word, noted, footnotes=ring)
     yield (
         "a footnote and an endnote in a ring",
-        lambda: word(
-            f"<w:p>{_NOTE.format(2)}</w:p>",
-            footnotes=_note(2, _END_NOTE.format(2)),
-            endnotes=_note(2, _NOTE.format(2), "endnote"),
-        ),
+        partial(word, noted, footnotes=_note(2, _END_NOTE.format(2)), endnotes=other),
     )
     yield (
         "2,000 footnotes each in the one before",
-        lambda: word(
-            f"<w:p>{_NOTE.format(2)}</w:p>",
-            footnotes="".join(_note(number, _NOTE.format(number + 1)) for number in range(2, 2002)),
-        ),
+        lambda: word(noted, footnotes="".join(_note(at, _NOTE.format(at + 1)) for at in range(2, 2002))),
     )
-    yield (
-        "footnotes that double 40 times",
-        lambda: word(
-            f"<w:p>{_NOTE.format(2)}</w:p>",
-            footnotes="".join(_note(number, _NOTE.format(number + 1) * 2) for number in range(2, 42)),
-        ),
-    )
-    yield (
-        "a comment in itself",
-        lambda: word(
-            f"<w:p>{_REMARK.format(2)}</w:p>",
-            comments=f'<w:comment w:id="2" {BY}><w:p><w:r><w:t>So</w:t></w:r>{_REMARK.format(2)}</w:p></w:comment>',
-        ),
-    )
-    yield (
-        "styles in a ring",
-        lambda: word(paragraph("x", '<w:pPr><w:pStyle w:val="c0"/></w:pPr>'), styles=_chain(3, ring=True)),
-    )
-    yield (
-        "a style based on itself",
-        lambda: word(paragraph("x", '<w:pPr><w:pStyle w:val="c0"/></w:pPr>'), styles=_chain(1, ring=True)),
-    )
+    yield "footnotes that double 40 times", partial(word, noted, footnotes=doubled)
+    yield "a comment in itself", partial(word, _REMARKED.format(2), comments=remark)
+    yield "styles in a ring", partial(word, _IN_STYLE.format(0), styles=_chain(3, ring=True))
+    yield "a style based on itself", partial(word, _IN_STYLE.format(0), styles=_chain(1, ring=True))
     yield (
         "list styles in a ring",
         lambda: word(
@@ -403,144 +379,53 @@ def _rings() -> Iterator[tuple[str, Make]]:
 
 
 def _counts() -> Iterator[tuple[str, Make]]:
-    yield "600,000 paragraphs", lambda: word(paragraph("x") * 600_000)
-    yield "60,000 empty paragraphs", lambda: word("<w:p/>" * 60_000)
-    yield "300,000 runs in a paragraph", lambda: word(f"<w:p>{'<w:r><w:t>x</w:t></w:r>' * 300_000}</w:p>")
-    yield (
-        "20,000 chained styles",
-        lambda: word(paragraph("x", '<w:pPr><w:pStyle w:val="c0"/></w:pPr>'), styles=_chain(20_000)),
-    )
-    yield (
-        "20,000 chained styles, all used",
-        lambda: word(
-            "".join(paragraph("x", f'<w:pPr><w:pStyle w:val="c{number}"/></w:pPr>') for number in range(0, 20_000, 7)),
-            styles=_chain(20_000),
-        ),
-    )
-    yield (
-        "3,000 chained styles, all used",
-        lambda: word(
-            "".join(paragraph("x", f'<w:pPr><w:pStyle w:val="c{number}"/></w:pPr>') for number in range(3_000)),
-            styles=_chain(3_000),
-        ),
-    )
+    unlike, item = paragraph("Line {0} of many."), _item()
+    control = "<w:sdt><w:sdtPr><w:tag w:val='t{0}'/></w:sdtPr><w:sdtContent><w:p/></w:sdtContent></w:sdt>"
+    struck = paragraph("x", f'<w:pPr><w:rPr><w:del w:id="{{0}}" {BY}/></w:rPr></w:pPr>')
+    nested = _BEGUN + "<w:r><w:instrText>IF </w:instrText></w:r>"
+    in_one = "<w:p>{0}</w:p>"
+    yield "600,000 paragraphs", partial(_many, 600_000, paragraph("x"))
+    yield "60,000 empty paragraphs", partial(_many, 60_000, "<w:p/>")
+    yield "300,000 runs in a paragraph", partial(_many, 300_000, _RUN, around=in_one)
+    yield "20,000 chained styles", lambda: word(_IN_STYLE.format(0), styles=_chain(20_000))
+    yield ("20,000 chained styles, all used", lambda: word(_each(20_000, _IN_STYLE, step=7), styles=_chain(20_000)))
+    yield "3,000 chained styles, all used", lambda: word(_each(3_000, _IN_STYLE), styles=_chain(3_000))
     yield "20,000 lists", lambda: word("".join(map(_item, range(1, 20_000, 9))), numbering=_lists(20_000))
-    yield "11,900 items", lambda: word(_item() * 11_900, numbering=_lists(1))
-    yield "24,000 runs in a paragraph", lambda: word(f"<w:p>{'<w:r><w:t>x</w:t></w:r>' * 24_000}</w:p>")
-    yield "11,900 unlike paragraphs", lambda: word("".join(paragraph(f"Line {n} of many.") for n in range(11_900)))
-    yield (
-        "5,900 footnotes",
-        lambda: word(
-            "".join(f"<w:p>{_NOTE.format(number)}</w:p>" for number in range(2, 5_902)),
-            footnotes="".join(_note(number, "") for number in range(2, 5_902)),
-        ),
-    )
-    yield (
-        "9,000 comments",
-        lambda: word(
-            "".join(f"<w:p>{_REMARK.format(number)}</w:p>" for number in range(9_000)),
-            comments="".join(
-                f'<w:comment w:id="{number}" {BY}><w:p><w:r><w:t>So</w:t></w:r></w:p></w:comment>'
-                for number in range(9_000)
-            ),
-        ),
-    )
-    yield "20,000 items", lambda: word(_item() * 20_000, numbering=_lists(1))
-    yield (
-        "20,000 comments",
-        lambda: word(
-            "".join(f"<w:p>{_REMARK.format(number)}</w:p>" for number in range(20_000)),
-            comments="".join(
-                f'<w:comment w:id="{number}" {BY}><w:p><w:r><w:t>So</w:t></w:r></w:p></w:comment>'
-                for number in range(20_000)
-            ),
-        ),
-    )
-    yield (
-        "20,000 footnotes",
-        lambda: word(
-            "".join(f"<w:p>{_NOTE.format(number)}</w:p>" for number in range(2, 20_002)),
-            footnotes="".join(_note(number, "") for number in range(2, 20_002)),
-        ),
-    )
+    yield "11,900 items", partial(word, item * 11_900, numbering=_lists(1))
+    yield "24,000 runs in a paragraph", partial(_many, 24_000, _RUN, around=in_one)
+    yield "11,900 unlike paragraphs", partial(_many, 11_900, unlike)
+    yield "5,900 footnotes", partial(_many, 5_900, _NOTED, 2, footnotes=_note("{0}", ""))
+    yield "9,000 comments", partial(_many, 9_000, _REMARKED, comments=_SO)
+    yield "20,000 items", partial(word, item * 20_000, numbering=_lists(1))
+    yield "20,000 comments", partial(_many, 20_000, _REMARKED, comments=_SO)
+    yield "20,000 footnotes", partial(_many, 20_000, _NOTED, 2, footnotes=_note("{0}", ""))
     yield "50,000 relationships", partial(_links, 50_000)
     yield "6,000 parts", partial(_many_parts, 6_000)
     yield "4,000 parts", partial(_many_parts, 4_000)
     yield "3,000 headers", partial(_many_headers, 3_000)
     yield "900 headers", partial(_many_headers, 900)
-    yield (
-        "100,000 bookmarks",
-        lambda: word(
-            "".join(
-                f'<w:p><w:bookmarkStart w:id="{n}" w:name="b{n}"/><w:bookmarkEnd w:id="{n}"/></w:p>'
-                for n in range(100_000)
-            )
-        ),
-    )
+    yield "100,000 bookmarks", partial(_many, 100_000, f"<w:p>{_OPENED}{_CLOSED}</w:p>")
     yield (
         "30,000 bookmarks in a paragraph",
-        lambda: word(
-            "<w:p>"
-            + "".join(f'<w:bookmarkStart w:id="{n}" w:name="b{n}"/>' for n in range(30_000))
-            + "".join(f'<w:bookmarkEnd w:id="{n}"/>' for n in range(30_000))
-            + "</w:p>"
-        ),
+        lambda: word(f"<w:p>{_each(30_000, _OPENED)}{_each(30_000, _CLOSED)}</w:p>"),
     )
-    yield (
-        "20,000 controls",
-        lambda: word(
-            "".join(
-                f"<w:sdt><w:sdtPr><w:tag w:val='t{n}'/></w:sdtPr><w:sdtContent><w:p/></w:sdtContent></w:sdt>"
-                for n in range(20_000)
-            )
-        ),
-    )
-    yield "5,000 tables", lambda: word(f"{_TABLE[0]}{_TABLE[1]}<w:p/>" * 5_000)
-    yield (
-        "20,000 rows",
-        lambda: word(f"<w:tbl><w:tblPr/><w:tblGrid/>{'<w:tr><w:tc><w:p/></w:tc></w:tr>' * 20_000}</w:tbl>"),
-    )
+    yield "20,000 controls", partial(_many, 20_000, control)
+    yield "5,000 tables", partial(_many, 5_000, f"{_TABLE[0]}{_TABLE[1]}<w:p/>")
+    yield "20,000 rows", partial(_many, 20_000, "<w:tr><w:tc><w:p/></w:tc></w:tr>", around=_ROWS)
     yield (
         "20,000 cells in a row",
-        lambda: word(f"<w:tbl><w:tblPr/><w:tblGrid/><w:tr>{'<w:tc><w:p/></w:tc>' * 20_000}</w:tr></w:tbl>"),
+        partial(_many, 20_000, "<w:tc><w:p/></w:tc>", around=_ROWS.format("<w:tr>{0}</w:tr>")),
     )
-    yield (
-        "30,000 fields left open",
-        lambda: word(
-            f"<w:p>{'<w:r><w:fldChar w:fldCharType=' + chr(34) + 'begin' + chr(34) + '/></w:r>' * 30_000}</w:p>"
-        ),
-    )
-    yield (
-        "3,000 fields in each other",
-        lambda: word(
-            "<w:p>"
-            + '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>IF </w:instrText></w:r>' * 3_000
-            + '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>x</w:t></w:r>'
-            '<w:r><w:fldChar w:fldCharType="end"/></w:r>' * 3_000 + "</w:p>"
-        ),
-    )
-    yield "20,000 sections", lambda: word("<w:p><w:pPr><w:sectPr/></w:pPr></w:p>" * 20_000)
-    yield (
-        "50,000 tracked changes",
-        lambda: word(
-            "".join(f'<w:p><w:ins w:id="{n}" {BY}><w:r><w:t>x</w:t></w:r></w:ins></w:p>' for n in range(50_000))
-        ),
-    )
-    yield (
-        "5,000 tracked changes",
-        lambda: word(
-            "".join(f'<w:p><w:ins w:id="{n}" {BY}><w:r><w:t>x</w:t></w:r></w:ins></w:p>' for n in range(5_000))
-        ),
-    )
-    yield (
-        "5,000 struck paragraph marks",
-        lambda: word(
-            "".join(paragraph("x", f'<w:pPr><w:rPr><w:del w:id="{n}" {BY}/></w:rPr></w:pPr>') for n in range(5_000))
-        ),
-    )
-    yield "3,000 tracked rows", lambda: word(_row_marks())
+    yield "24,000 fields left open", partial(_many, 24_000, _BEGUN, around=in_one)
+    yield "30,000 fields left open", partial(_many, 30_000, _BEGUN, around=in_one)
+    yield "3,000 fields in each other", lambda: word(f"<w:p>{nested * 3_000}{_ENDED * 3_000}</w:p>")
+    yield "20,000 sections", partial(_many, 20_000, "<w:p><w:pPr><w:sectPr/></w:pPr></w:p>")
+    yield "50,000 tracked changes", partial(_many, 50_000, _INSERTED)
+    yield "5,000 tracked changes", partial(_many, 5_000, _INSERTED)
+    yield "5,000 struck paragraph marks", partial(_many, 5_000, struck)
+    yield "3,000 tracked rows", partial(_many, 3_000, _TRACKED_ROW, around=_ROWS)
     yield "18 MB of text", _big_text
-    yield "100,000 unlike paragraphs", lambda: word("".join(paragraph(f"Line {n} of many.") for n in range(100_000)))
+    yield "100,000 unlike paragraphs", partial(_many, 100_000, unlike)
 
 
 def _depths() -> Iterator[tuple[str, Make]]:
@@ -550,13 +435,8 @@ def _depths() -> Iterator[tuple[str, Make]]:
         yield f"{depth:,} alternatives in each other", partial(_nested, *_ALTERNATE, depth)
     yield "58 text boxes in each other", partial(_nested, *_BOX, 58)
     for name in ("ins", "del", "smartTag", "customXml", "hyperlink", "fldSimple", "moveTo"):
-        inside = "<w:r><w:t>x</w:t></w:r>"
-        yield (
-            f"240 {name} in each other",
-            lambda name=name, inside=inside: word(  # type: ignore[misc]
-                f"<w:p>{_deep(f'<w:{name} w:id={chr(34)}1{chr(34)} {BY}>', f'</w:{name}>', 240, inside)}</w:p>"
-            ),
-        )
+        inside = _deep(f'<w:{name} w:id="1" {BY}>', f"</w:{name}>", 240, _RUN)
+        yield f"240 {name} in each other", partial(word, f"<w:p>{inside}</w:p>")
     yield "240 runs in each other", lambda: word(f"<w:p>{_deep('<w:r>', '</w:r>', 240, '<w:t>x</w:t>')}</w:p>")
     yield "240 paragraphs in each other", lambda: word(_deep("<w:p>", "</w:p>", 240, ""))
     yield "240 unknown elements in each other", lambda: word(_deep("<x>", "</x>", 240, ""))
@@ -566,6 +446,10 @@ def _depths() -> Iterator[tuple[str, Make]]:
 
 def _nested(opening: str, closing: str, depth: int) -> bytes:
     return word(_deep(opening, closing, depth))
+
+
+def _laden(count: int, attribute: str = 'a{0}=""') -> str:
+    return f"<w:p {' '.join(map(attribute.format, range(count)))}/>"
 
 
 def _sizes() -> Iterator[tuple[str, Make]]:
@@ -587,17 +471,10 @@ def _sizes() -> Iterator[tuple[str, Make]]:
         "a tag of 9 MB",
         lambda: word(f'<w:sdt><w:sdtPr><w:tag w:val="{huge}"/></w:sdtPr><w:sdtContent><w:p/></w:sdtContent></w:sdt>'),
     )
-    yield (
-        "50,000 attributes on one element",
-        lambda: word(f"<w:p {' '.join(f'a{n}={chr(34)}{chr(34)}' for n in range(50_000))}/>"),
-    )
-    for count in (8_000, 1_500):
-        laden = f"<w:p {' '.join(f'a{n}={chr(34)}{chr(34)}' for n in range(480))}/>" * count
-        yield f"480 attributes on {count:,} elements", partial(word, laden)
-    yield (
-        "50,000 namespaces on one element",
-        lambda: word(f"<w:p {' '.join(f'xmlns:a{n}={chr(34)}u{n}{chr(34)}' for n in range(50_000))}/>"),
-    )
+    yield "50,000 attributes on one element", lambda: word(_laden(50_000))
+    yield "480 attributes on 8,000 elements", lambda: word(_laden(480) * 8_000)
+    yield "480 attributes on 1,500 elements", lambda: word(_laden(480) * 1_500)
+    yield "50,000 namespaces on one element", lambda: word(_laden(50_000, 'xmlns:a{0}="u{0}"'))
     yield "2.9 million letters in one text", lambda: word(paragraph("word " * 580_000))
     yield "2.9 million letters in 11,600 texts", lambda: word(paragraph("word " * 50) * 11_600)
     yield "9 MB in one text", lambda: word(paragraph("word " * 1_800_000))
@@ -765,15 +642,19 @@ def _workbook_parts(rows: str = "", strings: str = "", styles: str = "") -> Part
     }
 
 
-def _sheet_parts(**put: bytes | None) -> bytes:
-    held = _workbook_parts(f'<row r="2">{_cell("A2", "EST-1")}</row>')
-    for name, found in put.items():
-        path = name.replace("__", "/")
-        if found is None:
-            held.pop(path)
-        else:
-            held[path] = found
-    return zipped(held)
+def _sheet_part(name: str, found: bytes | None) -> bytes:
+    return _put(_workbook_parts(f'<row r="2">{_cell("A2", "EST-1")}</row>'), (name, found))
+
+
+def _merged(places: bytes) -> bytes:
+    """A workbook of five rows with places merged."""
+    name = "xl/worksheets/sheet1.xml"
+    merged = b"</sheetData><mergeCells>" + places + b"</mergeCells>"
+    return _sheet_part(name, _workbook_parts(_rows(5))[name].replace(b"</sheetData>", merged))
+
+
+def _shared(at: int, strings: str = "") -> bytes:
+    return workbook(f'<row r="2"><c r="A2" t="s"><v>{at}</v></c></row>', strings=strings)
 
 
 def _rows(count: int) -> str:
@@ -788,68 +669,24 @@ def _sheet_files() -> Iterator[tuple[str, Make]]:
         "xl/_rels/workbook.xml.rels", "_rels/.rels", "[Content_Types].xml",
     ):  # fmt: skip
         for kind, found in (("ill-formed", b"<broken"), ("another root", b"<x/>"), ("empty", b""), ("missing", None)):
-            yield (
-                f"{name} {kind}",
-                lambda name=name, found=found: _sheet_parts(  # type: ignore[misc]
-                    **{name.replace("/", "__"): found}
-                ),
-            )
-        yield (
-            f"{name} with a DTD",
-            lambda name=name: _sheet_parts(  # type: ignore[misc]
-                **{name.replace("/", "__"): f'<?xml version="1.0"?>{_DTD}'.encode() + _workbook_parts()[name]}
-            ),
-        )
+            yield f"{name} {kind}", partial(_sheet_part, name, found)
+        dtd = f'<?xml version="1.0"?>{_DTD}'.encode()
+        yield f"{name} with a DTD", partial(_sheet_part, name, dtd + _workbook_parts()[name])
     yield "600,000 rows", lambda: workbook(_rows(600_000))
     yield "20,000 rows", lambda: workbook(_rows(20_000))
-    yield (
-        "16,000 columns",
-        lambda: workbook("".join(f'<row r="{n}">{_cell(f"XFD{n}", "x")}</row>' for n in range(2, 300))),
-    )
+    far = "".join(f'<row r="{n}">{_cell(f"XFD{n}", "x")}</row>' for n in range(2, 300))
+    beyond = f'<row r="99999999999">{_cell("ZZZZZZ99999999999", "x")}</row><row r="²">{_cell("²", "x")}</row>'
+    yield "16,000 columns", partial(workbook, far)
     yield "a cell at the last place", lambda: workbook(f'<row r="1048576">{_cell("XFD1048576", "x")}</row>')
-    yield (
-        "cells beyond all places",
-        lambda: workbook(
-            f'<row r="99999999999">{_cell("ZZZZZZ99999999999", "x")}</row><row r="²">{_cell("²", "x")}</row>'
-        ),
-    )
-    yield (
-        "all cells merged",
-        lambda: _sheet_parts(
-            **{
-                "xl/worksheets/sheet1.xml": _workbook_parts(_rows(5))["xl/worksheets/sheet1.xml"].replace(
-                    b"</sheetData>", b'</sheetData><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'
-                )
-            },
-        ),
-    )
+    yield "cells beyond all places", partial(workbook, beyond)
+    yield "all cells merged", partial(_merged, b'<mergeCell ref="A1:XFD1048576"/>')
     yield (
         "50,000 merged places",
-        lambda: _sheet_parts(
-            **{
-                "xl/worksheets/sheet1.xml": _workbook_parts(_rows(5))["xl/worksheets/sheet1.xml"].replace(
-                    b"</sheetData>",
-                    b"</sheetData><mergeCells>"
-                    + b"".join(b'<mergeCell ref="A%d:B%d"/>' % (n, n + 5) for n in range(2, 50_002))
-                    + b"</mergeCells>",
-                )
-            }
-        ),
+        lambda: _merged(b"".join(b'<mergeCell ref="A%d:B%d"/>' % (n, n + 5) for n in range(2, 50_002))),
     )
-    yield (
-        "18 MB of shared strings",
-        lambda: workbook(
-            '<row r="2"><c r="A2" t="s"><v>0</v></c></row>', strings=f"<si><t>{'x ' * 9_000_000}</t></si>"
-        ),
-    )
-    yield (
-        "600,000 shared strings",
-        lambda: workbook(
-            '<row r="2"><c r="A2" t="s"><v>599999</v></c></row>',
-            strings="".join(f"<si><t>{n}</t></si>" for n in range(600_000)),
-        ),
-    )
-    yield "a shared string that is not there", lambda: workbook('<row r="2"><c r="A2" t="s"><v>9999999</v></c></row>')
+    yield "18 MB of shared strings", lambda: _shared(0, f"<si><t>{'x ' * 9_000_000}</t></si>")
+    yield "600,000 shared strings", lambda: _shared(599_999, _each(600_000, "<si><t>{0}</t></si>"))
+    yield "a shared string that is not there", partial(_shared, 9_999_999)
     yield (
         "a day beyond all days",
         lambda: workbook(
@@ -868,18 +705,9 @@ def _sheet_files() -> Iterator[tuple[str, Make]]:
     )
     yield "240 elements in each other", lambda: workbook(_deep("<x>", "</x>", 240, ""))
     yield "5,000 elements in each other", lambda: workbook(_deep("<x>", "</x>", 5_000, ""))
-    yield (
-        "3,000 sheets",
-        lambda: _sheet_parts(
-            **{
-                "xl/workbook.xml": (
-                    f"<workbook {_SHEET_NAMES}><sheets>"
-                    + "".join(f'<sheet name="S{n}" sheetId="{n}" r:id="rworksheet"/>' for n in range(3_000))
-                    + "</sheets></workbook>"
-                ).encode()
-            }
-        ),
-    )
+    sheets = _each(3_000, '<sheet name="S{0}" sheetId="{0}" r:id="rworksheet"/>')
+    book = f"<workbook {_SHEET_NAMES}><sheets>{sheets}</sheets></workbook>"
+    yield "3,000 sheets", partial(_sheet_part, "xl/workbook.xml", book.encode())
     yield (
         "part names with backslashes",
         lambda: _entries([(name.replace("/", "\\"), found) for name, found in _workbook_parts(_rows(1)).items()]),

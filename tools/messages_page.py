@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections import ChainMap
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from specgen.checks import RULES
@@ -51,26 +52,29 @@ def _section(name: str, messages: dict[str, str]) -> str:
 
 def _told(tree: ast.Module, names: re.Pattern[str]) -> Iterator[tuple[str, str, str, bool]]:
     """Name, message and cure of every problem, and whether the module makes it here or hands it on to be made one."""
-    named = {
-        target.id: node.value
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Assign)
-        for target in node.targets
-        if isinstance(target, ast.Name)
-    } | {
-        node.target.id: node.value
-        for node in ast.walk(tree)
-        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value is not None
-    }
-    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    whole = list(ast.walk(tree))
+    named: dict[str, ast.expr] = {}
+    for node in whole:
+        targets = (
+            node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+        )
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+            named |= {each.id: node.value for each in targets if isinstance(each, ast.Name)}
     inner: dict[ast.AST, list[ast.Assign]] = {}  # what a function inside another gives wins, since it comes later
-    for function in functions:
-        inner |= dict.fromkeys(ast.walk(function), _assigned(function))
-    for node in ast.walk(tree):
+    for function in whole:
+        if isinstance(function, ast.FunctionDef):
+            held = list(ast.walk(function))
+            given = [each for each in held if isinstance(each, ast.Assign) and len(each.targets) == 1]
+            inner |= dict.fromkeys(held, given)
+    for node in whole:
         parts = node.args if isinstance(node, ast.Call) else node.elts if isinstance(node, ast.Tuple) else []
+        if not parts:
+            continue
         # A name that is given twice is, at a message, what it was given last before it.
         given = sorted(inner.get(node, ()), key=lambda each: (each.lineno <= getattr(node, "lineno", 0), each.lineno))
-        known = {**named, **{each.targets[0].id: each.value for each in given if isinstance(each.targets[0], ast.Name)}}
+        known = ChainMap(
+            {each.targets[0].id: each.value for each in given if isinstance(each.targets[0], ast.Name)}, named
+        )
         made = isinstance(node, ast.Call) and _called(node) in ("Problem", "problem")
         for at, part in enumerate(parts[:3]):
             name = _words(part, known)
@@ -89,11 +93,7 @@ def _called(node: ast.Call) -> str:
     return node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
 
 
-def _assigned(function: ast.FunctionDef) -> list[ast.Assign]:
-    return [node for node in ast.walk(function) if isinstance(node, ast.Assign) and len(node.targets) == 1]
-
-
-def _words(node: ast.expr, known: dict[str, ast.expr], depth: int = 3) -> str:
+def _words(node: ast.expr, known: Mapping[str, ast.expr], depth: int = 3) -> str:
     """The words of an expression, with … for what is put in."""
     if isinstance(node, ast.Constant):
         return " ".join(node.value.split()) if isinstance(node.value, str) else ""

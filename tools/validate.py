@@ -11,6 +11,7 @@ a document has a fault, 3 when the validator cannot be run.
 from __future__ import annotations
 
 import json
+import shlex
 import shutil
 import subprocess
 import sys
@@ -78,17 +79,10 @@ def further() -> list[Path]:
         [
             "succeed",
             str(examples),
-            "--party",
-            "X9A01",
-            "--name",
-            ("NHS Northbrook and Harbour Integrated Care Board"),
-            "--ods",
-            "X9B77",
-            "--transfer-scheme",
-            "an invented scheme",
-            "--effective",
-            "2027-04-01",
-            "-o",
+            *shlex.split(
+                "--party X9A01 --name 'NHS Northbrook and Harbour Integrated Care Board' --ods X9B77 "
+                "--transfer-scheme 'an invented scheme' --effective 2027-04-01 -o"
+            ),
             str(out / "succession"),
         ],
         [
@@ -97,10 +91,7 @@ def further() -> list[Path]:
             str(host),
             "-o",
             str(out / "inserted.docx"),
-            "--author",
-            "Ann Bell",
-            "--date",
-            "2026-04-01",
+            *shlex.split("--author 'Ann Bell' --date 2026-04-01"),
         ],
         [
             "answer",
@@ -111,10 +102,7 @@ def further() -> list[Path]:
             str(out / "reply.docx"),
             "--clean",
             str(out / "reply, resolved.docx"),
-            "--author",
-            "Ann Bell",
-            "--date",
-            "2026-05-11",
+            *shlex.split("--author 'Ann Bell' --date 2026-05-11"),
         ],
         ["duties", str(examples), "--on", "2026-10-01", "-o", str(out / "meeting.docx")],
         [

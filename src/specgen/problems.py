@@ -194,6 +194,11 @@ def cut(text: str, most: int = 60) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
+def number_of(count: int, noun: str) -> str:
+    """`1 document`, `2 documents`."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
 def in_a_row(words: Sequence[str]) -> str:
     """`a, b and c`, for a sentence."""
     return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))

@@ -286,11 +286,7 @@ def test_the_condition_on_consequences_is_a_fact_where_the_table_has_a_column_fo
 
 
 def test_a_confirmed_fact_is_warned_of_no_more() -> None:
-    text = contract(
-        PLAIN,
-        particulars="confirmed: [schedule-2a]",
-        after="system: [personalised-care/forums]",
-    )
+    text = contract(PLAIN, particulars="confirmed: [schedule-2a]", after="system: [personalised-care/forums]")
     assert facts(text) == ["schedule-8-title"]
 
 

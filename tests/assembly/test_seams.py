@@ -7,14 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.assembly.small_library import TERMS, version
 
-from specgen.assembly.seams import (
-    _read,
-    _reads_on_plainly,
-    as_it_reads,
-    seams,
-    what_does_not_read_on,
-    wrong_inside,
-)
+from specgen.assembly.seams import _read, _reads_on_plainly, as_it_reads, seams, what_does_not_read_on, wrong_inside
 
 
 def told(wording: str, value: str, *, counts: bool = False) -> str | None:

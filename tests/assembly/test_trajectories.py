@@ -165,10 +165,7 @@ def test_what_is_said_of_all_and_of_single_ones_is_told_apart_again(base: str, e
 
 @pytest.mark.parametrize(
     ("own", "told", "fault"),
-    [
-        (3, "4 (of which for Council 1: 3)", ""),
-        (9, "", "Council 1 has 9, and 4 is given for all"),
-    ],
+    [(3, "4 (of which for Council 1: 3)", ""), (9, "", "Council 1 has 9, and 4 is given for all")],
 )
 def test_posts_of_one_commissioner_are_printed_as_a_part_of_those_of_all(own: int, told: str, fault: str) -> None:
     text = contract(

@@ -4,13 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from specgen.assembly.values import (
-    Value,
-    ValueFault,
-    convert,
-    doubts,
-    with_own_values,
-)
+from specgen.assembly.values import Value, ValueFault, convert, doubts, with_own_values
 from specgen.library.model import DeclaredPlaceholder, PlaceholderKind
 
 

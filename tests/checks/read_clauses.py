@@ -30,11 +30,7 @@ counts: [in the period, on the last day of the period]
 
 
 def own_clause(
-    clause_id: str,
-    wording: str,
-    readings: str,
-    kinds: Mapping[str, PlaceholderKind] | None = None,
-    **fields: str,
+    clause_id: str, wording: str, readings: str, kinds: Mapping[str, PlaceholderKind] | None = None, **fields: str
 ) -> Clause:
     """A drafted clause with its wording and its reading; `kinds` are those of its placeholders."""
     place = clause_id.split("/")[1]

@@ -17,7 +17,6 @@ def test_planning_in_another_service_does_not_help() -> None:
 
 
 def test_budgets_with_planning_keep_the_rule() -> None:
-    assert (
-        breaches(rule, contract("specification: [personal-health-budgets, personalised-care-and-support-planning]"))
-        == []
+    assert not breaches(
+        rule, contract("specification: [personal-health-budgets, personalised-care-and-support-planning]")
     )

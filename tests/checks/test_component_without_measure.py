@@ -20,9 +20,8 @@ def test_the_measures_to_choose_from_are_named() -> None:
 
 
 def test_one_measure_of_the_component_is_enough() -> None:
-    assert (
-        breaches(rule, contract("specification: [shared-decision-making]\nquality: [shared-decision-making/sdm-q9]"))
-        == []
+    assert not breaches(
+        rule, contract("specification: [shared-decision-making]\nquality: [shared-decision-making/sdm-q9]")
     )
 
 

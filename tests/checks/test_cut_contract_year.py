@@ -50,10 +50,7 @@ def test_a_service_with_a_period_of_its_own_has_a_short_year_of_its_own() -> Non
     assert breaches(rule, text) == [(SLUG, "warning", "sp_referrals_target: 180")]
 
 
-@pytest.mark.parametrize(
-    ("target", "told"),
-    [("{2026/27: 90, 2027/28: 180, 2028/29: 190}", False), ("180", True)],
-)
+@pytest.mark.parametrize(("target", "told"), [("{2026/27: 90, 2027/28: 180, 2028/29: 190}", False), ("180", True)])
 def test_a_figure_for_the_short_year_itself_is_owed_in_it(target: str, told: bool) -> None:
     text = referrals(target).replace(TERM, "term: {start: 2026-10-01, end: 2029-03-31}")
     assert breaches(rule, text) == [(SLUG, "warning", f"sp_referrals_target: {target}")] * told

@@ -49,14 +49,9 @@ def test_values_are_left_to_those_who_fill_them_in() -> None:
 
 
 def test_plain_text_keeps_the_rule() -> None:
-    assert (
-        breaches(
-            rule,
-            contract(
-                "cohort: people with COPD (stage 2) who ENTER the service, 5% of adults\npremises: [1 Harbour Road]"
-            ),
-        )
-        == []
+    assert not breaches(
+        rule,
+        contract("cohort: people with COPD (stage 2) who ENTER the service, 5% of adults\npremises: [1 Harbour Road]"),
     )
 
 

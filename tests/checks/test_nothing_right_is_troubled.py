@@ -31,9 +31,7 @@ PLAN = clause(
 
 def test_a_contract_dated_10_july_over_a_term_from_1_april() -> None:
     text = contract(
-        "specification: [co-production/our-plan]",
-        particulars="date: 2026-07-10",
-        after="values: {a_date: 2026-09-30}",
+        "specification: [co-production/our-plan]", particulars="date: 2026-07-10", after="values: {a_date: 2026-09-30}"
     )
     assert told(text, PLAN) == []
 

@@ -61,8 +61,8 @@ def test_what_looks_like_a_name_is_a_warning_at_the_value(name: str) -> None:
     ],
 )
 def test_a_post_keeps_the_rule(post: str) -> None:
-    assert (
-        breaches(rule, contract(f"specification: [personalised-care]\nvalues: {{pc_provider_lead_post: {post}}}")) == []
+    assert not breaches(
+        rule, contract(f"specification: [personalised-care]\nvalues: {{pc_provider_lead_post: {post}}}")
     )
 
 

@@ -30,12 +30,8 @@ def test_a_sum_of_which_one_is_not_recorded_is_told_as_the_other_one_alone() -> 
 
 def test_a_smaller_sum_and_a_recorded_notice_keep_the_rule() -> None:
     assert said("variation: {value: 420000, earlier_value: 79999}") == []
-    assert (
-        said(
-            "variation: {value: 420000, earlier_value: 80000, notice: 'Notice 2026-000123, published on 3 "
-            "September 2026'}"
-        )
-        == []
+    assert not said(
+        "variation: {value: 420000, earlier_value: 80000, notice: 'Notice 2026-000123, published on 3 September 2026'}"
     )
     assert said("") == []
 

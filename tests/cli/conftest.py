@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -77,12 +78,7 @@ class OrganisationFolder(CommandFolder):
             name,
             "--by",
             by,
-            "--role",
-            "Legal lead",
-            "--on",
-            "2026-05-04",
-            "--evidence",
-            "Board minute 12",
+            *shlex.split("--role 'Legal lead' --on 2026-05-04 --evidence 'Board minute 12'"),
             *more,
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shlex
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -37,16 +38,7 @@ def withdraw(organisation: OrganisationFolder, name: str) -> Outcome:
         "clauses",
         "withdraw",
         name,
-        "--by",
-        "Ben Osei",
-        "--role",
-        "Head of law",
-        "--on",
-        "2026-06-01",
-        "--evidence",
-        "Email",
-        "--note",
-        "a slip",
+        *shlex.split("--by 'Ben Osei' --role 'Head of law' --on 2026-06-01 --evidence Email --note 'a slip'"),
     )
 
 

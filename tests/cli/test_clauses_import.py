@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,17 +23,8 @@ if TYPE_CHECKING:
     from tests.cli.conftest import OrganisationFolder
 
 TERMS = "co-production/specification/our-terms"
-NEW = (
-    "--from",
-    "2026-10-01",
-    "--change",
-    "First version.",
-    "--source",
-    "local-policy",
-    "--section",
-    "4.1",
-    "--owner",
-    "Head of contracts",
+NEW = shlex.split(
+    "--from 2026-10-01 --change 'First version.' --source local-policy --section 4.1 --owner 'Head of contracts'"
 )
 
 
@@ -211,16 +203,10 @@ def test_an_adaptation_names_what_it_deviates_from_and_until_when(organisation: 
     adapted = "co-production/specification/national-local"
     found = bring(
         organisation,
-        "--from",
-        "2026-10-01",
-        "--change",
-        "Shorter.",
-        "--owner",
-        "Head of contracts",
-        "--based-on",
-        "co-production/specification/national@1",
-        "--deviation-until",
-        "2027-09-30",
+        *shlex.split(
+            "--from 2026-10-01 --change Shorter. --owner 'Head of contracts' "
+            "--based-on co-production/specification/national@1 --deviation-until 2027-09-30"
+        ),
         clause=adapted,
     )
     assert found.code == 0
@@ -231,14 +217,10 @@ def test_an_adaptation_names_what_it_deviates_from_and_until_when(organisation: 
     word_draft(organisation, "Co-production is how we work.", heading="")
     untitled = bring(
         organisation,
-        "--from",
-        "2026-10-01",
-        "--change",
-        "Shorter.",
-        "--owner",
-        "Head of contracts",
-        "--based-on",
-        "co-production/specification/national@1",
+        *shlex.split(
+            "--from 2026-10-01 --change Shorter. --owner 'Head of contracts' "
+            "--based-on co-production/specification/national@1"
+        ),
         clause="co-production/specification/other-local",
     )
     assert (untitled.code, "has no title" in untitled.err) == (1, True), (
@@ -336,12 +318,7 @@ def test_their_words_of_a_clause_are_taken_from_the_report_of_a_review(organisat
     found = bring(
         organisation,
         *NEW,
-        "--title",
-        "Agreed locally",
-        "--their-words",
-        "2",
-        "--based-on",
-        "co-production/specification/national@1",
+        *shlex.split("--title 'Agreed locally' --their-words 2 --based-on co-production/specification/national@1"),
     )
     assert found.code == 0, found.err
     assert text_of(organisation, f"{TERMS}/1.md").endswith(

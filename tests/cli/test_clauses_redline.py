@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -113,14 +114,7 @@ def test_an_adaptation_is_shown_against_the_model_wording_with_reason_approver_a
 
 def test_the_fields_of_a_measure_are_part_of_the_redline(organisation: OrganisationFolder) -> None:
     found = organisation.run(
-        "clauses",
-        "redline",
-        "shared-decision-making/gp-patient-survey-updated",
-        "base",
-        "1",
-        "-o",
-        "measure.docx",
-        *STAMP,
+        *shlex.split("clauses redline shared-decision-making/gp-patient-survey-updated base 1 -o measure.docx"), *STAMP
     )
     assert found.code == 0
     revisions, _ = read_revisions(opened(organisation.folder / "measure.docx"))

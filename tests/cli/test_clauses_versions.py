@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 import click
@@ -45,16 +46,7 @@ def test_the_log_keeps_a_withdrawn_approval_in_sight(organisation: OrganisationF
         "clauses",
         "withdraw",
         f"{TERMS}@1",
-        "--by",
-        "Ben Osei",
-        "--role",
-        "Head of law",
-        "--on",
-        "2026-06-01",
-        "--evidence",
-        "Email",
-        "--note",
-        "superseded",
+        *shlex.split("--by 'Ben Osei' --role 'Head of law' --on 2026-06-01 --evidence Email --note superseded"),
     )
     log = organisation.run("clauses", "log", TERMS, "--format", "json").json
     assert [(line["kind"], line["by"]) for line in log["versions"][1]["approvals"]] == [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import signal
 import sys
 from collections.abc import Callable
@@ -21,21 +22,9 @@ from specgen.writing import Disk
 
 REFERENCES = ("A-1", "A-2", "A-3", "A-4")
 VARY = ("vary", "contracts", "--effective", "2027-04-01", "--since", "issued", "-o", "out")
-SUCCEED = (
-    "succeed",
-    "contracts",
-    "--party",
-    "X9N",
-    "--name",
-    "Coast Board",
-    "--ods",
-    "X9Z",
-    "--transfer-scheme",
-    "a scheme",
-    "--effective",
-    "2027-04-01",
-    "-o",
-    "out",
+SUCCEED = shlex.split(
+    "succeed contracts --party X9N --name 'Coast Board' --ods X9Z --transfer-scheme 'a scheme' "
+    "--effective 2027-04-01 -o out"
 )
 INTENTIONS = ("intentions", "contracts", "--effective", "2027-04-01", "--since", "issued", "-o", "out")
 BY_CONTRACT = pytest.mark.parametrize("command", [VARY, SUCCEED], ids=lambda command: command[0])

@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from tests.conftest import CONTENT_TYPES, RELATIONSHIPS
 
-from specgen.desk.shown.changes import (
-    ChangedLine,
-    ChangedPiece,
-    changed_document,
-    flagged,
-    only_changed,
-)
+from specgen.desk.shown.changes import ChangedLine, ChangedPiece, changed_document, flagged, only_changed
 from specgen.word.package.archive import join, pack
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -71,8 +71,7 @@ SOME = ("podiatry-services/contract.yaml", "harbour-grant/contract.yaml")
 
 
 @pytest.mark.parametrize(
-    ("name", "manner"),
-    [(name, manner) for manner in MANNERS for name in (NAMES if manner == "as it is" else SOME)],
+    ("name", "manner"), [(name, manner) for manner in MANNERS for name in (NAMES if manner == "as it is" else SOME)]
 )
 def test_a_form_that_is_sent_as_it_came_changes_nothing(name: str, manner: str) -> None:
     data = MANNERS[manner]((EXAMPLES / name).read_text(encoding="utf-8"))

@@ -72,11 +72,7 @@ def test_a_file_that_somebody_else_changed_is_told_and_not_overwritten(asked: As
     assert "The file was changed meanwhile" in page
     assert "Their " in page and "Mine" in page
     assert file.read_bytes() == theirs
-    mended = {
-        "known": hashlib.sha256(theirs).hexdigest(),
-        "v:contract/title": "Mine",
-        "do": "save",
-    }
+    mended = {"known": hashlib.sha256(theirs).hexdigest(), "v:contract/title": "Mine", "do": "save"}
     assert "Saved." in asked.send(f"/contract?file={name}", mended)
     assert b"title: Mine" in file.read_bytes()
 

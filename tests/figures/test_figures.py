@@ -155,11 +155,7 @@ def test_columns_that_rest_on_one_another_are_a_circle_too() -> None:
         ("funding: many\n", "wrong-value", "“Funding” is a table: a list of rows"),
         ("funding:\n  - IT\n", "wrong-value", "row 1 of the table “Funding” is no list of columns with values"),
         ("fundnig: []\n", "unknown-key", "“fundnig” is not a name that belongs here"),
-        (
-            "funding:\n  - {amount: 5}\n",
-            "missing-value",
-            "table “Funding”, row “1”, column “What” is missing",
-        ),
+        ("funding:\n  - {amount: 5}\n", "missing-value", "table “Funding”, row “1”, column “What” is missing"),
     ],
 )
 def test_a_fault_of_a_row_names_table_row_and_column(rows: str, slug: str, says: str) -> None:
@@ -179,11 +175,11 @@ def test_ten_thousand_rows_are_added_up_and_one_more_is_refused_by_name() -> Non
 
 
 def test_ten_thousand_rows_of_several_columns_are_read_as_well() -> None:
-    names = [f"c{number}" for number in range(20)]
+    names = [f"c{number}" for number in range(8)]
     columns = ", ".join(f"{name}: {{kind: number}}" for name in names)
     kind = sound_type(
         f"tables:\n  t:\n    title: Rows\n    key: c0\n    columns: {{{columns}}}\n"
-        "figures:\n  total: {kind: number, places: 1, sum: {column: t.c19}}\n"
+        "figures:\n  total: {kind: number, places: 1, sum: {column: t.c7}}\n"
     )
     row = "- {" + ", ".join(f"{name}: 0.1" for name in names) + "}\n"
     assert figures_of(kind, "t:\n" + row * 10_000) == {"total": "1,000.0"}

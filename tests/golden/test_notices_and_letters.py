@@ -3,6 +3,7 @@ to renew them."""
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import pytest
@@ -21,24 +22,10 @@ def boards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
 
 def test_a_successor_notice_has_the_outline_that_was_agreed(boards: Portfolio) -> None:
     boards.run(
-        "succeed",
-        "contracts",
-        "--party",
-        "X9N",
-        "--name",
-        "Coast Board",
-        "--ods",
-        "X9Z",
-        "--transfer-scheme",
-        "the Coast Transfer Scheme 2027",
-        "--effective",
-        "2027-04-01",
-        "--dated",
-        "2027-02-01",
-        "--signatory",
-        "Chief Executive",
-        "-o",
-        "out",
+        *shlex.split(
+            "succeed contracts --party X9N --name 'Coast Board' --ods X9Z --effective 2027-04-01 --dated 2027-02-01 "
+            "--transfer-scheme 'the Coast Transfer Scheme 2027' --signatory 'Chief Executive' -o out"
+        )
     )
     hold("successor-notice", outline(boards.documents("out")["A-2/A-2 - Successor notice.docx"].read_bytes()))
 
@@ -48,20 +35,10 @@ def test_a_letter_of_commissioning_intentions_has_the_outline_that_was_agreed(bo
     boards.contract("A-1", post="Lead of the clinic")
     boards.contract("A-2", commissioners=[NORTH, EAST], post="Lead of the clinic", status="draft")
     boards.run(
-        "intentions",
-        "contracts",
-        "--effective",
-        "2027-04-01",
-        "--since",
-        "issued",
-        "--dated",
-        "2026-10-05",
-        "--reply-by",
-        "2026-11-30",
-        "--signatory",
-        "Director of Commissioning",
-        "-o",
-        "out",
+        *shlex.split(
+            "intentions contracts --effective 2027-04-01 --since issued --dated 2026-10-05 "
+            "--reply-by 2026-11-30 --signatory 'Director of Commissioning' -o out"
+        )
     )
     (letter,) = boards.documents("out").values()
     hold("commissioning-intentions", outline(letter.read_bytes()))

@@ -106,12 +106,7 @@ def test_a_figure_of_one_commissioner_is_listed_and_not_added() -> None:
 def test_a_schedule_that_is_declared_not_applicable_or_that_the_form_lacks_is_counted_apart() -> None:
     cell = report_of(portfolio()).actions[7].cells[0]
     assert [name.reference for name in cell.not_applicable] == ["NBB-2026-040", "NBB-2026-051", "NBB-2026-060"]
-    assert [name.reference for name in cell.missing] == [
-        "NBB-2026-003",
-        "NBB-2026-014",
-        "NBB-2026-031",
-        "NBC-2021-009",
-    ]
+    assert [name.reference for name in cell.missing] == ["NBB-2026-003", "NBB-2026-014", "NBB-2026-031", "NBC-2021-009"]
     assert all(name.why for name in cell.not_applicable)
 
 

@@ -164,11 +164,7 @@ class Given:
 TEXTS = tuple(heading.text for heading in HEADINGS)
 
 
-def returned(
-    given: Iterable[Given],
-    headings: Sequence[str] = TEXTS,
-    record: str = "ab" * 32,
-) -> bytes:
+def returned(given: Iterable[Given], headings: Sequence[str] = TEXTS, record: str = "ab" * 32) -> bytes:
     """A file of returns, as CSV."""
     made = io.StringIO(newline="")
     writer = csv.writer(made)

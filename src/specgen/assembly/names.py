@@ -434,7 +434,7 @@ VARIATION_NAMES: Mapping[str, Name] = {
             "tracked": Name("whether a schedule of `schedules` has a document with tracked changes", "flag"),
             "parties": each("the parties, the Commissioners first", _VARYING_PARTY),
         },
-    ),
+    )
 }
 
 
@@ -458,7 +458,7 @@ EXTENSION_NAMES: Mapping[str, Name] = {
             "recipients": each("the Provider, to whom the notice goes", _VARYING_PARTY),
             "following": each("the schedules that read otherwise once it is given", _VARIED_SCHEDULE),
         },
-    ),
+    )
 }
 
 
@@ -515,7 +515,7 @@ INTENTION_NAMES: Mapping[str, Name] = {
             ),
             "contracts": each("the Provider’s contracts that would change, by reference", _CONTRACT),
         },
-    ),
+    )
 }
 
 
@@ -543,7 +543,7 @@ SUCCESSION_NAMES: Mapping[str, Name] = {
             "predecessors": each("the parties that are succeeded", _SUCCEEDING_PARTY),
             "recipients": each("the other parties, to whom the notice goes", _SUCCEEDING_PARTY),
         },
-    ),
+    )
 }
 
 

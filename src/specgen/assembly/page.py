@@ -181,12 +181,7 @@ def _dated(pack: Pack) -> Iterable[dict[str, object]]:
             continue
         for term in _standing_in(clause.blocks, pack.library.dated_terms):
             offered = _offered(pack.library, clause.version, term)
-            yield {
-                "title": clause.version.title,
-                "term": term.term,
-                "now": f"{term.now}{offered}",
-                "since": term.since,
-            }
+            yield {"title": clause.version.title, "term": term.term, "now": f"{term.now}{offered}", "since": term.since}
 
 
 def _offered(library: Library, version: ClauseVersion, term: DatedTerm) -> str:

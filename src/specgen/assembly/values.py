@@ -89,8 +89,7 @@ def _read_text(
 ) -> Value | ValueFault:
     if (between := left_to_decide(text)) is not None:
         return ValueFault(
-            f"nobody has decided yet: {between}",
-            f"write the one that holds in its place. {placeholder.question}",
+            f"nobody has decided yet: {between}", f"write the one that holds in its place. {placeholder.question}"
         )
     if placeholder.may_be_none and none_mark(text):
         return _none(placeholder)
@@ -301,11 +300,7 @@ def _each_doubt(written: str, value: Value, placeholder: DeclaredPlaceholder) ->
             break
     folded = [" ".join(entry.split()).casefold().rstrip(".;,") for entry in entries]
     if twice := next((entry for entry, low in zip(entries, folded, strict=True) if folded.count(low) > 1), None):
-        yield (
-            "listed-twice",
-            f"“{placeholder.name}” has “{twice}” twice",
-            "take one of the two out",
-        )
+        yield ("listed-twice", f"“{placeholder.name}” has “{twice}” twice", "take one of the two out")
     if isinstance(value.printed, tuple) and (bare := without_marks(value.printed)) != value.printed:
         was = next(entry for entry, plain in zip(value.printed, bare, strict=True) if entry != plain)
         yield (

@@ -21,12 +21,7 @@ from specgen.checks.plans import may_be_of_a_longer_plan
 from specgen.checks.rule import Breach, rule, serves_as, service_name, services, wording
 from specgen.contract.dates import long_date, reached
 from specgen.contract.extension.option import last_possible_day
-from specgen.contract.quantities import (
-    TrajectoryFigures,
-    TrajectoryPeriod,
-    read_number,
-    read_share,
-)
+from specgen.contract.quantities import TrajectoryFigures, TrajectoryPeriod, read_number, read_share
 from specgen.library.model import short_name
 from specgen.problems import Location, Severity, in_a_row
 

@@ -99,9 +99,7 @@ COMMANDS: Mapping[str, Listed] = {
     "build": Listed("build", "build", "Build the documents of contracts."),
     "check": Listed("build", "check", "Hold contracts against the handbook and against everything a build needs."),
     "desk": Listed(
-        "desk",
-        "desk",
-        "Open a page in your browser on the contracts in FOLDER (default: the folder of this window).",
+        "desk", "desk", "Open a page in your browser on the contracts in FOLDER (default: the folder of this window)."
     ),
     "editions": Listed(
         "editions",
@@ -114,9 +112,7 @@ COMMANDS: Mapping[str, Listed] = {
         "Say which issued contracts hold CLAUSE, in which version, and what an upgrade would change.",
     ),
     "duties": Listed(
-        "duties",
-        "duties",
-        "List the duties of contracts: who owes what, to whom and when, and in which paragraph.",
+        "duties", "duties", "List the duties of contracts: who owes what, to whom and when, and in which paragraph."
     ),
     "insert": Listed(
         "tracked.insert",
@@ -220,7 +216,7 @@ LIBRARY: Mapping[str, Listed] = {
         "clauses.drafting",
         "update_library",
         "Show what the clause library in FOLDER would bring, word by word; with --apply, bring it in.",
-    ),
+    )
 }
 RETURNS: Mapping[str, Listed] = {
     "new": Listed(

@@ -20,7 +20,16 @@ from msgspec.structs import replace
 
 from specgen import exit_codes
 from specgen.plainfile import NO_FILE, read_plain
-from specgen.problems import Location, Problem, did_you_mean, has_errors, in_reading_order, render_text, to_json
+from specgen.problems import (
+    Location,
+    Problem,
+    did_you_mean,
+    has_errors,
+    in_reading_order,
+    number_of,
+    render_text,
+    to_json,
+)
 from specgen.shipped import with_pages
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
@@ -57,6 +66,9 @@ def _named_on_one_line(problem: Problem) -> Problem:
     )
 
 
+number = number_of
+
+
 def counted(problems: Iterable[Problem]) -> str:
     """`2 errors, 1 warning`."""
     listed = list(dict.fromkeys(problems))
@@ -68,11 +80,6 @@ def counted(problems: Iterable[Problem]) -> str:
 def exit_code(problems: Iterable[Problem]) -> int:
     """Whether all is done, or the user's files have errors."""
     return exit_codes.PROBLEMS if has_errors(problems) else exit_codes.DONE
-
-
-def number(count: int, noun: str) -> str:
-    """`1 document`, `2 documents`."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def files_counted(contracts: int, of_figures: int) -> str:
@@ -128,12 +135,7 @@ class Progress:
     printed."""
 
     def __init__(
-        self,
-        total: int,
-        noun: str = "contracts",
-        *,
-        shown: bool = True,
-        clock: Callable[[], float] = time.monotonic,
+        self, total: int, noun: str = "contracts", *, shown: bool = True, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._total, self._noun, self._clock = total, noun, clock
         self._shown = shown and total > 1 and sys.stderr is not None and sys.stderr.isatty()

@@ -33,9 +33,7 @@ from specgen.cli.output import (
     visible,
     writes_option,
 )
-from specgen.cli.output import (
-    path_in_words as in_words,
-)
+from specgen.cli.output import path_in_words as in_words
 from specgen.cli.run import contract_paths, one_organisation, open_readings
 from specgen.contract.contract import Contract
 from specgen.contract.register.write import register_workbook

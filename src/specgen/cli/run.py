@@ -17,36 +17,16 @@ from msgspec import Struct, field
 
 from specgen import exit_codes
 from specgen.assembly.marks import file_stem
-from specgen.cli.output import (
-    Progress,
-    counted,
-    files_counted,
-    number,
-    print_json,
-    print_problems,
-    problems_json,
-)
-from specgen.cli.output import (
-    as_usage as as_usage,
-)
-from specgen.cli.output import (
-    base_option as base_option,
-)
+from specgen.cli.output import Progress, counted, files_counted, number, print_json, print_problems, problems_json
+from specgen.cli.output import as_usage as as_usage
+from specgen.cli.output import base_option as base_option
 from specgen.contract.facts import FactChange
 from specgen.issue import sources
 from specgen.issue.disk import alone_in
 from specgen.issue.folders import packs_left
 from specgen.issue.plan import Verdict
 from specgen.issue.portfolio.outside import outside_organisation
-from specgen.issue.portfolio.portfolio import (
-    BaseNeeds,
-    Batch,
-    Doing,
-    Ended,
-    EndedDocument,
-    Previewed,
-    build_all,
-)
+from specgen.issue.portfolio.portfolio import BaseNeeds, Batch, Doing, Ended, EndedDocument, Previewed, build_all
 from specgen.issue.portfolio.saved_plan import SavedContract, saved_contract
 from specgen.issue.portfolio.summary import PlanSummary, RunSummary, put_summary
 from specgen.issue.sources import Readings
@@ -277,13 +257,7 @@ class ShownRun:
     list. `issued` is the folder of what was issued, where that is not the one that is written into."""
 
     def __init__(
-        self,
-        batch: Batch,
-        tally: Tally,
-        *,
-        form: str,
-        summary: RunSummary | None = None,
-        issued: Path | None = None,
+        self, batch: Batch, tally: Tally, *, form: str, summary: RunSummary | None = None, issued: Path | None = None
     ) -> None:
         self.stop = Stop()
         self.progress = Progress(len(batch), shown=form == "text")

@@ -17,7 +17,7 @@ from specgen.desk.asked.edits import PREFIX
 from specgen.desk.asked.faults import is_open, open_count
 from specgen.desk.asked.questions import field_name
 from specgen.desk.shown.drawing import ShownLine, ShownStory
-from specgen.problems import Problem
+from specgen.problems import Problem, number_of
 from specgen.shipped import with_pages
 from specgen.wording.wording import list_marks
 
@@ -58,16 +58,11 @@ def blocks_of(story: ShownStory) -> Iterator[ShownBlock]:
         yield ShownBlock(rows=tuple(rows))
 
 
-def in_words(count: int, noun: str) -> str:
-    """`1 error`, `2 errors`."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
-
-
 def counted(problems: tuple[Problem, ...] | list[Problem]) -> str:
     """`2 errors, 1 warning`, as the command says it."""
     errors = sum(problem.severity == "error" for problem in problems)
     warnings = sum(problem.severity == "warning" for problem in problems)
-    return f"{in_words(errors, 'error')}, {in_words(warnings, 'warning')}"
+    return f"{number_of(errors, 'error')}, {number_of(warnings, 'warning')}"
 
 
 def by_place(clauses: tuple[ReadClause, ...]) -> list[tuple[str, list[ReadClause]]]:
@@ -108,7 +103,7 @@ class Pages:
             is_open=is_open,
             field_name=field_name,
             counted=counted,
-            in_words=in_words,
+            in_words=number_of,
             with_pages=with_pages,
             long_date=long_date,
             wording_pieces=wording_pieces,

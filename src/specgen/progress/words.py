@@ -10,18 +10,12 @@ from typing import Final
 from msgspec import Struct
 
 from specgen.contract.dates import long_date
+from specgen.problems import number_of
 from specgen.progress.actions import NationalCommitment
 from specgen.progress.report import ActionCell, ActionProgress, PortfolioFigure, ProgressReport, total_said
 from specgen.reported_figures.hold import FigureOutcome
 from specgen.reported_figures.report import YEARS
-from specgen.reported_figures.shown import (
-    RowCount,
-    ShownFigure,
-    ShownReturns,
-    ShownYear,
-    counts_said,
-    outcome_counts,
-)
+from specgen.reported_figures.shown import RowCount, ShownFigure, ShownReturns, ShownYear, counts_said, outcome_counts
 
 HOW_TO_READ: Final = (
     (
@@ -136,7 +130,7 @@ def facts(report: ProgressReport) -> Iterator[tuple[str, str]]:
     for begin, said in ((False, "Ended before"), (True, "Begin after")):
         found = [f"{named} ({long_date(day)})" for named, day in report.not_running if (day > report.on) is begin]
         if found:
-            yield f"{said} the day, counted as written", f"{in_words(len(found), 'service')}: {_first_of(found)}"
+            yield f"{said} the day, counted as written", f"{number_of(len(found), 'service')}: {_first_of(found)}"
     if report.left_out:
         named = _first_of(report.left_out)
         yield "Could not be counted", f"{len(report.left_out):,}, for faults that “specgen check” names: {named}"
@@ -220,12 +214,12 @@ _HELD: Final = {
 
 def board_summary(report: ProgressReport) -> BoardSummary:
     """The summary of the report."""
-    apart = [f"{in_words(len(report.left_out), 'further contract')} could not be counted"] if report.left_out else []
+    apart = [f"{number_of(len(report.left_out), 'further contract')} could not be counted"] if report.left_out else []
     if report.grants:
-        apart.append(f"{in_words(len(report.grants), 'grant agreement')} counted apart")
+        apart.append(f"{number_of(len(report.grants), 'grant agreement')} counted apart")
     if report.ended:
         apart.append(f"{len(report.ended):,} ended before the day and not counted")
-    counted = f"{in_words(len(report.contracts), 'contract')} with {in_words(report.services, 'service')}"
+    counted = f"{number_of(len(report.contracts), 'contract')} with {number_of(report.services, 'service')}"
     return BoardSummary(
         f"On {long_date(report.on)}: {'; '.join([counted, *apart])}. The pages that follow give every measure.",
         tuple(map(_board_row, report.actions)),
@@ -255,7 +249,7 @@ def _status(progress: ActionProgress, shown: ActionCell) -> str:
     if not shown.of:
         return "nothing to count"
     if shown.measure.share is not None:
-        short = [in_words(cell.short, cell.measure.unit[:-1]) for cell in progress.cells if cell.short]
+        short = [number_of(cell.short, cell.measure.unit[:-1]) for cell in progress.cells if cell.short]
         return f"below target, {' and '.join(short)} short" if short else "target met"
     if len(shown.not_applicable) == shown.of:
         return "not applicable to any"
@@ -294,13 +288,13 @@ def _decisions(report: ProgressReport) -> Iterator[str]:
     ]
     if planned := gaps.count(False):
         have = "has" if planned == 1 else "have"
-        of = in_words(len(gaps), "gap")
+        of = number_of(len(gaps), "gap")
         yield f"{planned:,} of {of} (a contract without an action) {have} no dated step. Which are to be closed?"
     due = sum(
         step.day is not None and step.day <= report.on for progress in report.actions for _, step in progress.steps
     )
     if due:
-        yield f"{in_words(due, 'dated step')} had fallen due by {long_date(report.on)}. Were they done?"
+        yield f"{number_of(due, 'dated step')} had fallen due by {long_date(report.on)}. Were they done?"
     if report.returns is not None:
         said = [
             f"{_rows(report.returns.listed, 'below threshold', 'above threshold')} outside the threshold",
@@ -333,18 +327,13 @@ def _limits(report: ProgressReport) -> Iterator[str]:
     elif report.returns.least:
         yield f"Counts under {report.returns.least} that Providers reported, and what would give them back: hidden."
     if drafts := sum(contract.status != "agreed" for contract in report.contracts):
-        of = in_words(len(report.contracts), "contract")
+        of = number_of(len(report.contracts), "contract")
         yield f"Whether it is agreed: {drafts:,} of {of} are not marked as agreed."
     states = [report.issued[contract.reference] for contract in report.contracts] if report.issued else []
     if differing := sum(state != "as issued" for state in states):
-        yield f"What was issued: {in_words(differing, 'contract')} changed since, or not issued."
+        yield f"What was issued: {number_of(differing, 'contract')} changed since, or not issued."
     elif not states:
         yield "Which contracts were issued, or changed since; what other contracts hold."
-
-
-def in_words(count: int, noun: str) -> str:
-    """`1 contract`, `2 contracts`."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def _actions(numbers: Sequence[int]) -> str:

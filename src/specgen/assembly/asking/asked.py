@@ -82,11 +82,7 @@ def _path_of(
         return (
             None
             if field is None or service is None or placeholder.comes_from == HORIZON
-            else (
-                "services",
-                service,
-                field,
-            )
+            else ("services", service, field)
         )
     of_service: Path = ("services", service, "values", name) if service is not None else ()
     if name in own.get(clause.path, {}):

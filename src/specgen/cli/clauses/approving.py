@@ -15,14 +15,7 @@ from click.decorators import FC
 from msgspec.structs import asdict
 
 from specgen import exit_codes
-from specgen.cli.clauses.words import (
-    find_clause,
-    find_version,
-    folder_option,
-    nothing_written,
-    of_clause,
-    of_settings,
-)
+from specgen.cli.clauses.words import find_clause, find_version, folder_option, nothing_written, of_clause, of_settings
 from specgen.cli.output import (
     GivenPath,
     counted,
