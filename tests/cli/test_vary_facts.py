@@ -380,6 +380,18 @@ def test_a_variation_with_the_reference_or_before_the_day_of_another_is_told(
     assert [each["slug"] for each in mine] == slugs and all("“first/X9-620”" in each["message"] for each in mine)
 
 
+def test_two_variations_of_one_pack_with_one_reference_are_told_where_they_differ(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    build()
+    for post, slugs in (("Booking Manager", []), ("Front Desk Manager", ["variation-reference-used"])):
+        write(CONTRACT, (POST[0], "Booking Manager"))
+        run(["vary", "c.yaml", "--effective", "2026-10-01", "--since", "issued", "-o", "first"])
+        write(CONTRACT, (POST[0], post))
+        told = vary(capsys, "--effective", "2026-10-01")["problems"]
+        assert [each["slug"] for each in told if each["slug"] == "variation-reference-used"] == slugs
+
+
 def test_a_pack_that_another_run_wrote_while_it_was_compared_is_refused(
     here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

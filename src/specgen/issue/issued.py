@@ -314,13 +314,15 @@ def changed_meanwhile(pack: IssuedPack) -> list[Problem]:
 
 class LaterPack(Struct, frozen=True):
     """A pack of a contract that was made after another one: the folder as its reader finds it, what it is in words, the
-    day (ISO 8601) from which it holds, and the variation's reference. `elsewhere` is a variation of another pack."""
+    day (ISO 8601) from which it holds, the variation's reference, and the SHA-256 (hex) of the contract file that it
+    was `made_of`. `elsewhere` is a variation of another pack."""
 
     name: str
     what: str
     day: str
     variation: str = ""
     elsewhere: bool = False
+    made_of: str = ""
 
 
 def dated(record: IssueRecord) -> str:
@@ -355,7 +357,7 @@ def later_packs(pack: IssuedPack, others: Iterable[IssuedPack]) -> Iterator[Late
         if (made := record.variation) is not None:
             other = made.since != pack.sha256
             what = f"the variation {made.reference} of {'another' if other else 'this'} pack"
-            yield LaterPack(name, what, made.effective, made.reference, other)
+            yield LaterPack(name, what, made.effective, made.reference, other, record.inputs.contract.sha256)
         elif not record.occasion and dated(record) > dated(pack.record) > "":
             yield LaterPack(name, "a later pack of this contract", dated(record))
 

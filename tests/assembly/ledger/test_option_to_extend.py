@@ -78,6 +78,12 @@ READ = [
     ("By up to 24 months. Notice of 6 months required.", "2028-09-30"),
     ("Yes – up to 24 months on 6 months' notice", "2028-09-30"),
     ("Yes, up to 31 March 2031, on 6 months' notice", "2028-09-30"),
+    ("The Commissioners may extend by 24 (twenty-four) months on not less than 6 (six) months' notice", "2028-09-30"),
+    ("The Commissioners may extend by 24 (twenty four) months on twenty-six (26) weeks' notice", "2028-09-30"),
+    ("The Commissioners may extend by up to twenty-one months on 6 months' notice", "2028-09-30"),
+    ("The Commissioners may extend up to and including 31 March 2031 on 6 months' notice", "2028-09-30"),
+    ("The Commissioners may extend by up to 12 months provided that notice is served no fewer than 90 days prior to "
+     "the Expiry Date", "2028-12-31"),
     ("Extendable by two years at the sole discretion of the Co-ordinating Commissioner on six months' notice",
      "2028-09-30"),
     ("The Commissioner may extend by 12 months, and must notify the Provider by 30 June 2028", "2028-06-30"),
@@ -297,6 +303,28 @@ def test_the_option_of_a_body_that_is_no_commissioner_of_the_contract_is_not_rea
 )
 def test_the_last_day_that_is_possible_is_the_earlier_of_a_length_and_a_day(words: str, last: date) -> None:
     assert last_possible_day(END, words) == last
+
+
+def test_of_several_periods_all_together_are_possible() -> None:
+    words = "The Commissioner may extend by two further periods of 12 months each, on 6 months' notice"
+    assert last_possible_day(END, words) == date(2031, 3, 31)
+    assert last_possible_day(END, f"{words}; thereafter as the law allows") == date(2039, 3, 31)
+
+
+@pytest.mark.parametrize(
+    ("end", "months", "last"),
+    [
+        (date(2027, 3, 30), 6, date(2027, 9, 30)),  # a period of months ends on the same day of its month
+        (date(2027, 1, 30), 1, date(2027, 2, 28)),
+        (date(2027, 2, 28), 12, date(2028, 2, 29)),
+        (date(2028, 2, 29), 12, date(2029, 2, 28)),
+        (date(2027, 8, 31), 6, date(2028, 2, 29)),
+    ],
+)
+def test_an_extension_by_months_ends_on_the_day_on_which_the_term_did_or_with_the_month(
+    end: date, months: int, last: date
+) -> None:
+    assert last_possible_day(end, f"The Commissioner may extend by {months} months on a week's notice") == last
 
 
 def test_several_periods_are_each_used_whole_where_up_to_speaks_of_their_number() -> None:

@@ -56,9 +56,10 @@ class OptionToExtend(Struct, frozen=True):
 
 
 def longest_end(end: date, most: Span) -> date:
-    """The last day to which a term that ends on `end` may be extended: a term that ends with a month still does.
+    """The last day to which a term that ends on `end` may be extended: a term that ends with a month still does, any
+    other ends on the same day of its month.
 
     Raises ValueError or OverflowError beyond the year 9999.
     """
     following = end + timedelta(days=1)
-    return add_time(following, most.count, most.unit) - timedelta(days=1)
+    return max(add_time(end, most.count, most.unit), add_time(following, most.count, most.unit) - timedelta(days=1))

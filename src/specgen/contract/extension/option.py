@@ -141,7 +141,9 @@ def last_possible_day(end: date, extension: str | None) -> date:
     try:
         days = [] if option.until is None else [option.until]
         if option.most is not None or not days:
-            days.append(longest_end(end, option.most or LONGEST_EXTENSION))
+            all_periods = option.period and Span(option.period.count * option.times, option.period.unit)
+            most = option.most or (all_periods if not option.unread else None)
+            days.append(longest_end(end, most or LONGEST_EXTENSION))
         least = max if option.unread or option.contradiction else min
         return end if option.absent else max(end, least(days))
     except (ValueError, OverflowError):  # beyond the year 9999

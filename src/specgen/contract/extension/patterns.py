@@ -7,17 +7,23 @@ from typing import Final
 
 from specgen.contract.dates import NUMBER_WORDS, WEEKDAYS
 
-COUNT_WORDS: Final = NUMBER_WORDS | {
-    "a": 1,
-    "an": 1,
-    "twenty-four": 24,
+_TENS: Final = {
+    "twenty": 20,
     "thirty": 30,
-    "thirty-six": 36,
+    "forty": 40,
+    "fifty": 50,
     "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
     "ninety": 90,
 }
+_ONES: Final = {word: number for word, number in NUMBER_WORDS.items() if number < 10}
+_IN_TWO: Final = {f"{ten}-{one}": tens + ones for ten, tens in _TENS.items() for one, ones in _ONES.items()}
+COUNT_WORDS: Final = {"a": 1, "an": 1} | NUMBER_WORDS | _TENS | _IN_TWO
 TIME: Final = (
-    r"(?<!half )(?P<count>\d{1,3}|" + "|".join(sorted(COUNT_WORDS, key=len, reverse=True)) + r")(?:\s*\(\w+\))?"
+    r"(?<!half )(?P<count>\d{1,3}|"
+    + "|".join(sorted(COUNT_WORDS, key=len, reverse=True))
+    + r")(?:\s*\([\w -]{1,20}\))?"
     r"(?:\s+(?:calendar|full|whole|further|more|additional))?[\s-]+"
     r"(?P<unit>(?:operational |working )?day|week|month|year)(?>[’']s\b|s?\b[’']?)"
 )
@@ -51,7 +57,7 @@ NOT_A_NOTICE: Final = (
 """Words before a length of time that make it the longest notice, one of two, or a time in which notice can be given:
 “not more than 12 months’ notice”, “in the 6 months before”."""
 TO_A_DAY: Final = (
-    r"(?:(?P<kept>\b(?:[Ee]xten[ds][^.;]{0,60}?|(?:month|year)s?,?)) (?<!prior )(?<!due )\(?(?:to|until)"
+    r"(?:(?P<kept>\b(?:[Ee]xten[ds][^.;]{0,60}?|(?:month|year)s?,?)) (?<!prior )(?<!due )\(?(?:up )?(?:to|until)"
     rf"(?: and including| (?:no|not) later than)?|^(?:[Uu]p to|[Tt]o|[Uu]ntil)|\((?:to|until)) {A_DAY}"
 )
 ONCE: Final = (

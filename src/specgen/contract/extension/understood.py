@@ -23,7 +23,7 @@ from specgen.contract.extension.patterns import (
 )
 
 _COUNTED_AGAIN: Final = (
-    rf"\b(\d{{1,3}}|{'|'.join(sorted(COUNT_WORDS, key=len, reverse=True))})\s*\((\w+)\)"
+    rf"\b(\d{{1,3}}|{'|'.join(sorted(COUNT_WORDS, key=len, reverse=True))})\s*\(([\w -]+)\)"
     r"(?=[\w\s-]*?\b(?:day|week|month|year))"
 )
 """A count and the same one in brackets: `six (6) months`."""
@@ -62,6 +62,7 @@ _READ_PHRASES: Final = (
     r"(?: (?:sole|own))? (?:option|discretion)\b",
     r"\bat the (?:sole |absolute )?(?:option|discretion) of the (?:co-?ordinating )?commissioners?\b",
     r"\b(?:if|where) the (?:co-ordinating )?commissioners? wish(?:es)? to (?:extend|exercise)\b",
+    r"\bprovid(?:ed|ing)(?: that)?(?= (?:the |such |a )?(?:\w+ )?notice (?:is|must be) (?:given|served)\b)",
     r"\b(?:if|provid(?:ed|ing)(?: that)?) (?:it|they) gives?\b|\bno (?:further )?extension(?: may go)?(?= *¦)",
     r"\bwithout (?:the )?(?:provider[’']s? )?(?:further )?(?:consent|agreement)\b",
 )
@@ -137,7 +138,7 @@ def unread_in(
 
 def _alike(found: re.Match[str]) -> bool:
     """Whether `six (6)` says one number in both ways."""
-    one, other = (COUNT_WORDS.get(each.casefold(), each) for each in found.groups())
+    one, other = (COUNT_WORDS.get(each.casefold().replace(" ", "-"), each) for each in found.groups())
     return str(one) == str(other)
 
 

@@ -334,10 +334,8 @@ def _day_text(cell: Cell, place: Location, since_1904: bool | None) -> tuple[str
         if moment is None:
             return text, []
         day = moment.date().isoformat()
-        if since_1904 is not None:
-            return day, []
         message = f"{text} is taken for Excel’s number of the day {day}"
-        cure = "format the column as a date before you save the file as CSV"
+        cure = "format the column as a date, also before you save the file as CSV"
         return day, [Problem("number-as-day", message, place, severity="warning", cure=cure, excerpt=text)]
     found = parse_day(text)
     return (found.isoformat() if found and text != long_date(found) else text), []

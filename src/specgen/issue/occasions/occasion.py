@@ -270,7 +270,7 @@ def out_of_turn(given: Contract, effective: date, packs: Iterable[LaterPack]) ->
     reference = said.reference or reference_of(given, said, effective)
     for each in packs:
         day = parse_day(each.day)
-        if each.elsewhere and each.variation == reference:
+        if each.variation == reference and (each.elsewhere or each.made_of != given.sha256):
             slug, more = "variation-reference-used", "and this one would have the same reference"
             cure = (
                 "give this variation a reference of its own; if that one was never agreed, add the word “withdrawn” to "
