@@ -655,3 +655,17 @@ def test_a_notice_whose_last_day_the_pack_has_is_no_variation_since(
     assert "varied-since" not in slugs
     (told,) = [each for each in vary(capsys)["problems"] if each["slug"] == "varied-since"]
     assert "holds the notice of extension X9-620-V2026-09-01" in told["message"]
+
+
+def test_a_lifetime_value_that_is_left_out_is_never_taken_out_of_the_contract_in_silence(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    worth = ("2029-03-31}", "2029-03-31}\n  lifetime_value: £365,000")
+    write(CONTRACT, worth)
+    build()
+    write(CONTRACT, POST)
+    found = vary(capsys)
+    (told,) = [each for each in found["problems"] if each["slug"] == "variation-value-differs"]
+    assert told["message"].startswith("no lifetime value is given, and £365,000 was issued")
+    write(CONTRACT, worth, POST)
+    assert "variation-value-differs" not in {each["slug"] for each in vary(capsys)["problems"]}
