@@ -138,3 +138,36 @@ def test_a_value_of_a_base_that_no_contract_needs_is_a_warning_at_its_line_said_
 
 def test_a_value_of_a_base_that_one_of_many_contracts_needs_is_not_mentioned() -> None:
     assert of_base({}, {"Reference": "NBB-2026-015", "Development": "shared-decision-making/share"}) == []
+
+
+POSTS = library(
+    clause(TERMS, version(TERMS, 1, "The {{ sdm_post }} leads by {{ sdm_date }}.")),
+    clause(
+        "shared-decision-making/development/share",
+        version("shared-decision-making/development/share", 1, "{{ sdm_post }} says {{ sdm_share }}."),
+    ),
+)
+
+
+@pytest.mark.parametrize("elsewhere", [{}, {"Development": "shared-decision-making/share", "value sdm_share": "80"}])
+def test_a_value_of_a_row_is_never_passed_over_in_silence_for_one_of_the_base_that_stands_nearer(
+    elsewhere: dict[str, object],
+) -> None:
+    """Not even where another clause of the contract uses what the row says."""
+    register = open_register(csv_of(sheet_of({"value sdm_post": "Matron", **elsewhere})), "register.csv", {})
+    (entry,) = register.entries(lambda name: "it is not there", base_of(BASE))
+    assert entry.contract is not None, entry.problems
+    problems = choose(entry.contract, POSTS)[1]
+    (found,) = (each for each in problems if each.slug == "unused-value" and "sdm_post" in each.message)
+    assert found.severity == "error" and found.location.cell is not None
+    assert "“Matron”, is not used in the clauses of" in found.message
+    assert "“Head of nursing” stands nearer to the clause (base.yaml, line 6)" in found.message
+
+
+def test_a_row_that_says_the_same_as_its_base_is_passed_over_without_a_word() -> None:
+    row = {"value sdm_post": "Head of nursing", "Development": "shared-decision-making/share", "value sdm_share": "80"}
+    register = open_register(csv_of(sheet_of(row)), "register.csv", {})
+    (entry,) = register.entries(lambda name: "it is not there", base_of(BASE))
+    assert entry.contract is not None, entry.problems
+    problems = choose(entry.contract, POSTS)[1]
+    assert not [each for each in problems if each.slug == "unused-value" and "sdm_post" in each.message]

@@ -623,3 +623,61 @@ def test_a_changed_date_that_was_met_or_is_for_mobilisation_is_not_held_against_
         ("  edition: 2026/27", f"  edition: 2026/27\n  done:{done}"),
     )
     assert named and of_dates(vary(capsys)) == []
+
+
+ONCE = ("2029-03-31}", '2029-03-31, extension: "May extend once, by up to two years, on six months’ notice"}')
+
+
+@pytest.mark.parametrize("day", ["2026-03-20", "2027-01-01"])
+@pytest.mark.parametrize("beside", [True, False])
+def test_an_option_that_is_used_once_is_no_notice_again_when_the_older_packs_are_elsewhere(
+    here: Path, capsys: pytest.CaptureFixture[str], day: str, beside: bool
+) -> None:
+    """The pack itself says that its term was extended where the older one lay beside it when it was built; else one
+    that is dated after the term began is known to follow a change."""
+    write(CONTRACT, ONCE)
+    build()
+    if not beside:
+        Path("issued").rename(here.parent / f"{here.name}-archive")
+    extended = (ONCE, ("end: 2029-03-31", "end: 2030-03-31"), ("date: 2026-03-20", f"date: {day}"))
+    write(CONTRACT, *extended)
+    run(["build", "c.yaml", "-o", "extended"])
+    record = json.loads(Path("extended", REFERENCE, "specgen-record.json").read_text(encoding="utf-8"))
+    assert (record.get("extended_from"), record["schema"]) == (("2029-03-31", 3) if beside else (None, 2))
+    shutil.rmtree("issued", ignore_errors=True)
+    write(CONTRACT, *extended, ("end: 2030-03-31", "end: 2031-03-31"))
+    found = vary(capsys, "--since", "extended")
+    known = beside or day == "2027-01-01"
+    assert found["state"] == ("varied" if known else "extended")
+    assert not known or "extension-not-under-option" in {each["slug"] for each in found["problems"]}
+
+
+def test_a_notice_whose_last_day_the_pack_has_is_no_variation_since(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(CONTRACT, OPTION)
+    build()
+    longer = ("end: 2029-03-31", "end: 2030-03-31")
+    write(CONTRACT, OPTION, longer)
+    assert run(["vary", "c.yaml", "--effective", "2026-09-01", "--since", "issued", "-o", "notices"]) == 0
+    run(["build", "c.yaml", "-o", "extended"])
+    write(CONTRACT, OPTION, longer, POST)
+    capsys.readouterr()
+    slugs = {each["slug"] for each in vary(capsys, "--since", "extended")["problems"]}
+    assert "varied-since" not in slugs
+    (told,) = [each for each in vary(capsys)["problems"] if each["slug"] == "varied-since"]
+    assert "holds the notice of extension X9-620-V2026-09-01" in told["message"]
+
+
+def test_a_lifetime_value_that_is_left_out_is_never_taken_out_of_the_contract_in_silence(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    worth = ("2029-03-31}", "2029-03-31}\n  lifetime_value: £365,000")
+    write(CONTRACT, worth)
+    build()
+    write(CONTRACT, POST)
+    found = vary(capsys)
+    (told,) = [each for each in found["problems"] if each["slug"] == "variation-value-differs"]
+    assert told["message"].startswith("no lifetime value is given, and £365,000 was issued")
+    write(CONTRACT, worth, POST)
+    assert "variation-value-differs" not in {each["slug"] for each in vary(capsys)["problems"]}

@@ -172,3 +172,46 @@ def test_a_clause_that_the_library_no_longer_has_is_told_by_its_id(precedents: P
 
     (clause,) = compared(precedents, reading(A), reading(A), with_an_old_clause).documents[0].clauses
     assert str(clause) == "old/specification/one: taken out, version 3"
+
+
+TWO = "two-services"
+TRAINED = "personalised-care-and-support-planning/quality/trained-staff"
+
+
+BOTH = (
+    ("      - personal-health-budgets/recommendation\n",
+     "      - personal-health-budgets/recommendation\n      - personalised-care-and-support-planning/trained-staff\n"),
+    ("pcsp_trained_target: 95\n", "pcsp_trained_target: 95\n      pcsp_trained_baseline: 40% in 2025/26\n"),
+)  # fmt: skip
+"""Both services have the measure."""
+
+
+def told_in_4c(comparison: Comparison) -> dict[str, tuple[str, list[tuple[str, str]]]]:
+    (schedule,) = [each for each in comparison.documents if each.issued.schedule == "4C"]
+    return {
+        clause.title: (clause.version_in_words, [(value.before, value.after) for value in clause.values])
+        for clause in schedule.clauses
+        if clause.id == TRAINED
+    }
+
+
+def test_a_measure_that_two_services_have_is_told_with_the_service_whose_it_is(
+    precedents: Precedents, reading: Read
+) -> None:
+    comparison = compared(
+        precedents, reading(TWO, *BOTH), reading(TWO, *BOTH, ("pcsp_trained_target: 95", "pcsp_trained_target: 96"))
+    )
+    (title, told), *others = told_in_4c(comparison).items()
+    assert title.endswith(" (service 02)") and told[1] == [("95%", "96%")] and not others
+
+
+def test_a_measure_that_one_of_two_services_loses_is_never_told_as_the_others(
+    precedents: Precedents, reading: Read
+) -> None:
+    """The first of the two printings goes, and the second is another service's with other values."""
+    gone = ("      - personalised-care-and-support-planning/trained-staff\n      - personalised-care-and-support"
+            "-planning/annual-quality-check\n",
+            "      - personalised-care-and-support-planning/annual-quality-check\n")  # fmt: skip
+    comparison = compared(precedents, reading(TWO, *BOTH), reading(TWO, *BOTH, gone))
+    (title, told), *others = told_in_4c(comparison).items()
+    assert title.endswith(" (service 01)") and told == ("taken out, version 1", []) and not others

@@ -9,13 +9,14 @@ from tests.checks.contracts import shipped
 from tests.issue.test_variation import build, vary, words_of
 
 from specgen.assembly.marks import ReadReading, read_reading_tag, reading_tag
-from specgen.issue.occasions.listed_reports import ReportRows, report_changes
+from specgen.issue.occasions.listed_reports import ReportRow, ReportRows, report_changes
 from specgen.issue.precedents import Precedents
 from specgen.issue.sources import Reading
 
 Read = Callable[..., Reading]
 EXAMPLE, REFERENCE = "podiatry-services", "NBB-2026-051"
 GENERIC = "personalised-care/specification/generic"
+TWO = "two-services"
 CHOICE = "enabling-choice/specification/general"
 OFTEN = ("pc_report_interval: 6 months", "pc_report_interval: 3 months")
 
@@ -46,7 +47,7 @@ def tags(*sentences: tuple[str, int, str]) -> tuple[str, ...]:
 def test_reports_that_come_in_and_go_are_told_and_one_in_a_new_version_is_the_same() -> None:
     before = tags((GENERIC, 1, "6"), (CHOICE, 1, "10"))
     after = tags((CHOICE, 2, "10"), (CHOICE, 2, "12"))
-    words = [(before[0], "Every 3 months", ""), (after[0], "Every year", "Every 6 months")]
+    words = [(ReportRow(before[0]), "Every 3 months", ""), (ReportRow(after[0]), "Every year", "Every 6 months")]
     found = report_changes(before, after, words, ReportRows({}, {after[1]: "A new account"}), shipped())
     assert [(each.state, each.clause_id, each.version, each.sentence) for each in found] == [
         ("added", CHOICE, 2, "12"),
@@ -59,7 +60,7 @@ def test_reports_that_come_in_and_go_are_told_and_one_in_a_new_version_is_the_sa
 def test_a_report_for_which_another_sentence_of_the_new_version_asks_is_the_same_report() -> None:
     (was, other), (now, new) = tags((CHOICE, 1, "8"), (CHOICE, 1, "9")), tags((CHOICE, 2, "10"), (CHOICE, 2, "11"))
     titles = {was: "Review of wider choice", now: "Review of wider choice", other: "Uptake", new: "Refusals"}
-    words = [(now, "3.2.33", "3.2.35")]
+    words = [(ReportRow(now), "3.2.33", "3.2.35")]
     found = report_changes((was, other), (now, new), words, ReportRows({}, titles), shipped())
     assert [(each.state, each.title, each.before, each.after) for each in found] == [
         ("added", "Refusals", "", ""),
@@ -77,3 +78,18 @@ def test_the_tag_of_a_reading_is_read_back_and_no_other_is() -> None:
     assert read_reading_tag(reading_tag(GENERIC, 3, "p2:4")).sentence == "p2-4"
     for other in ("specgen:a:1:abc", "specgen-reading:a", "specgen-reading:a:x:1", ""):
         assert read_reading_tag(other) == ReadReading()
+
+
+def test_a_row_that_goes_while_another_services_stays_is_told_once_as_no_longer_listed_and_whose_it_is(
+    tmp_path: Path, precedents: Precedents, reading: Read
+) -> None:
+    """The report of the second service has a row of its own while that service begins on another day."""
+    name = "    name: Continuing healthcare at home\n"
+    later = (name, f"{name}    period: {{start: 2026-05-15, end: 2031-03-31}}\n")
+    build([reading(TWO, later)], precedents, tmp_path / "issued")
+    (varied,) = vary([reading(TWO)], precedents, tmp_path / "issued", tmp_path / "out")
+    (revised,) = (each for each in varied.revised if each.compared.issued.schedule == "6A")
+    told = [each for each in revised.reports if each.title == "Review of wider choice"]
+    gone = [(each.named, each.before, each.after) for each in told if each.state == "taken out"]
+    assert gone == [("“Review of wider choice” (service 02)", "", "")]
+    assert {each.services for each in told if each.state == "changed"} == {"service 01, service 02"}

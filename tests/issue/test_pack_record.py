@@ -91,7 +91,7 @@ def broken(whole: IssueRecord, change: Callable[[dict[str, Any]], object]) -> by
     ("change", "reason"),
     [
         (lambda given: given.pop("schema"), "it is not a record of specgen"),
-        (lambda given: given.update(schema=3), "it is of version 3"),
+        (lambda given: given.update(schema=4), "it is of version 4"),
         (lambda given: given.update(approved=True), "“approved” is not as it was written"),
         (lambda given: given.update(documents="none"), "“documents” is not as it was written"),
         (

@@ -112,6 +112,9 @@ def unused_values(contract: Contract, used: set[Path], library: Library, awaited
         given = {**dict.fromkeys(standing.get(path, ()), False), **dict.fromkeys(names, True)}
         for name, filled in given.items():
             known = name in asked
+            if filled and (near := _nearer(contract, groups, used, path, name)):
+                problems.append(_passed_over(contract, (*path, name), (*near, name), groups))
+                continue
             if (*path, name) in used or name in awaited:
                 continue
             if known and path[0] != "commissioners" and contract.supplied_by_base(*path, name):
@@ -130,6 +133,44 @@ def unused_values(contract: Contract, used: set[Path], library: Library, awaited
                 )
             )
     return problems
+
+
+def _nearer(
+    contract: Contract, groups: Mapping[Path, Mapping[str, object]], used: set[Path], path: Path, name: str
+) -> Path:
+    """Where a value of the same name stands nearer to a clause than one of the contract's own, and is used in its
+    place; of one that is used elsewhere, where that is another value of a base. Nothing for a value of a base."""
+    if path[0] == "commissioners" or contract.supplied_by_base(*path, name):
+        return ()
+    elsewhere = (*path, name) in used
+    for other, names in groups.items():
+        inside = len(other) > len(path) and other[: len(path) - 1] == path[:-1] and other[0] != "commissioners"
+        if not inside or name not in names or (*other, name) not in used:
+            continue
+        of_base = contract.supplied_by_base(*other, name) and _shown(names[name]) != _shown(groups[path][name])
+        if of_base or not elsewhere:
+            return other
+    return ()
+
+
+def _shown(given: object) -> str:
+    return "; ".join(map(str, given)) if isinstance(given, (list, tuple)) else str(given)
+
+
+def _passed_over(contract: Contract, given: Path, near: Path, groups: Mapping[Path, Mapping[str, object]]) -> Problem:
+    """That a value is passed over for one of the same name that stands nearer to the clause."""
+    name, other = str(given[-1]), contract.place(*near)
+    written, printed = (_shown(groups[path[:-1]][name]) for path in (given, near))
+    of_service = near[0] == "services"
+    whose = f" in the clauses of “{contract.content.services[int(near[1])].name}”" if of_service else ""
+    column = f" (of a register in the column “service value {name}”)" if of_service else ""
+    return contract.problem(
+        "unused-value",
+        f"the value “{name}”, “{written}”, is not used{whose}: “{printed}” stands nearer to the clause ({other.file}, "
+        f"{other.in_file}) and would be printed in its place",
+        contract.place(*given),
+        cure=f"write the one that holds where the nearer one stands{column}, and take the other out",
+    )
 
 
 def _groups(contract: Contract) -> Iterator[tuple[Path, Mapping[str, object]]]:

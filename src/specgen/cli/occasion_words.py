@@ -177,9 +177,9 @@ def _changes(revised: Revised) -> Iterator[str]:
         for value in clause.values:
             yield f"  {value}"
     for report in revised.reports:
-        yield f"report “{report.title}” ({report.asked_for_by}): {_REPORT_WORDS[report.state]}"
+        yield f"report {report.named} ({report.asked_for_by}): {_REPORT_WORDS[report.state]}"
         if report.before or report.after:
-            yield f"  from “{report.before}” to “{report.after}”"
+            yield f"  {words_changed(report.before, report.after)}"
     for before, after in revised.words:
         yield words_changed(before, after)
     if revised.more:

@@ -136,6 +136,7 @@ _IDENTITY: Final = ("ods_code", "company_number", "charity_number")
 OF_THE_CONTRACT: Final = ("role", "values")
 """What stands with a party and is the contract's: it stays when another party comes in."""
 END: Final = "contract.term.end"
+OPTION: Final = "contract.term.extension"
 
 
 def fact_changes(

@@ -27,6 +27,7 @@ from specgen.contract.read import SoundPart
 from specgen.issue.disk import CANNOT_WRITE_SLUGS, disk_problem, stamp_of
 from specgen.issue.document_record import document_record, names_printed, record_xml
 from specgen.issue.folders import Lying, folders_of, look, same_folder, taken_by_another, unusable_folder
+from specgen.issue.issued import with_first_end
 from specgen.issue.plan import Finished, InputChange, Plan, Verdict, judge
 from specgen.issue.precedents import Precedents
 from specgen.issue.read_back import PrintedText, clauses_amiss, entries_amiss, printed_twice
@@ -611,7 +612,7 @@ def planned(
             return replace(outcome, problems=(*outcome.problems, *faults))
         if before is not None:
             old = before(folder, lying)
-        plan = judge(finished, record, old, lying.files)
+        plan = judge(finished, with_first_end(record, out, name), old, lying.files)
     except OSError as fault:
         return replace(outcome, problems=(*outcome.problems, disk_problem(fault, Path(str(fault.filename or folder)))))
     plan = plan if outcome.pack is None else _with_questions(plan, outcome.pack.library)

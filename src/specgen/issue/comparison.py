@@ -15,7 +15,15 @@ from msgspec.structs import replace
 from specgen.assembly.pack import Pack
 from specgen.issue.build import record_of
 from specgen.issue.document_record import names_printed
-from specgen.issue.plan import ClauseDifference, Finished, InputChange, changes_between, clause_differences
+from specgen.issue.plan import (
+    ClauseDifference,
+    Finished,
+    InputChange,
+    changes_between,
+    clause_differences,
+    of_service,
+    services_of,
+)
 from specgen.issue.precedents import Precedents
 from specgen.issue.records import IssuedClause, IssuedDocument, IssueRecord, folded
 from specgen.library.model import CONTRACT_FIELDS, ClauseVersion, Library
@@ -56,7 +64,8 @@ class ClauseChange(Struct, frozen=True):
     """A clause that is added, taken out, or printed in another version or with other values.
 
     `before` and `after` are version numbers, None where there was or is none. `component` and `title` are as a reader
-    knows them; where the library no longer has the version, the title is the clause's id.
+    knows them; where the library no longer has the version, the title is the clause's id. The title says whose it is
+    where several services have the clause in one document.
     """
 
     id: str
@@ -190,9 +199,9 @@ def _document(
     if before.content_hash == after.content_hash:
         return DocumentComparison("unchanged", before, after, internal=hidden)
     fields = printed.get(after.type, frozenset())
-    clauses = tuple(
-        filter(None, (_clause(found, library, fields) for found in clause_differences(before.clauses, after.clauses)))
-    )
+    whose = services_of(issued, before, now, after)
+    differences = clause_differences(before.clauses, after.clauses, whose)
+    clauses = tuple(filter(None, (_clause(found, library, fields) for found in differences)))
     changes = changes_between(issued, before, now, after)
     others = tuple(
         change for change in changes if change.what not in ("clause added", "clause removed", "clause version", "value")
@@ -227,7 +236,7 @@ def _clause(found: ClauseDifference, library: Library, fields: frozenset[tuple[s
     return ClauseChange(
         found.id,
         component.title if component is not None else found.id.split("/")[0],
-        title,
+        f"{title}{of_service(found.service)}",
         found.before.version if found.before else None,
         found.after.version if found.after else None,
         found.other_version,

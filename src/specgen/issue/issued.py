@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path, PurePath
 from typing import Final, Literal
 
@@ -19,10 +20,12 @@ from msgspec.structs import replace
 from specgen.assembly.marks import file_stem
 from specgen.assembly.pack import folder_name
 from specgen.contract.contract import Contract
+from specgen.contract.facts import END, OPTION
 from specgen.issue.disk import disk_problem
 from specgen.issue.document_record import DocumentRecord, RecordedClause, read_document_record
 from specgen.issue.folders import folders_of, gone_through, is_withdrawn, named_for, packs_beside
 from specgen.issue.records import (
+    EXTENDED_SCHEMA,
     LARGEST,
     RECORD_FILE,
     IssuedClause,
@@ -33,6 +36,7 @@ from specgen.issue.records import (
     folded,
     read_issue_record,
     read_json,
+    record_beside,
 )
 from specgen.library.chain import heads_of
 from specgen.library.model import Approval
@@ -312,10 +316,36 @@ def changed_meanwhile(pack: IssuedPack) -> list[Problem]:
     ]
 
 
+def with_first_end(record: IssueRecord, out: Path, name: str) -> IssueRecord:
+    """The record of a contract's pack with the last day that its term had before it was extended under its option, by
+    the older packs under this name in `out` and in the folders beside it: these need not lie there when it is used
+    again. A folder that cannot be read is passed over."""
+    facts = record.facts or {}
+    words, end = facts.get(OPTION), facts.get(END)
+    if record.occasion or not isinstance(words, str) or not isinstance(end, str):
+        return record
+    before = [
+        day
+        for pack in _records_beside(out, name)
+        if pack is not None and pack.contract.reference == record.contract.reference and not pack.occasion
+        if (was := pack.facts or {}).get(OPTION) == words
+        if isinstance(day := pack.extended_from or was.get(END), str) and day < end
+    ]
+    return replace(record, extended_from=min(before), schema=EXTENDED_SCHEMA) if before else record
+
+
+def _records_beside(out: Path, name: str) -> Iterator[IssueRecord | None]:
+    with suppress(OSError):
+        for folder in (out, *out.resolve().parent.iterdir()):
+            with suppress(OSError):
+                yield None if is_withdrawn(PurePath(folder.name)) else record_beside(folder / name)[0]
+
+
 class LaterPack(Struct, frozen=True):
     """A pack of a contract that was made after another one: the folder as its reader finds it, what it is in words, the
     day (ISO 8601) from which it holds, the variation's reference, and the SHA-256 (hex) of the contract file that it
-    was `made_of`. `elsewhere` is a variation of another pack."""
+    was `made_of`. `elsewhere` is a variation of another pack. `carried` is a notice of extension alone, to the last day
+    that the other pack has: nothing of it is still to come."""
 
     name: str
     what: str
@@ -323,6 +353,7 @@ class LaterPack(Struct, frozen=True):
     variation: str = ""
     elsewhere: bool = False
     made_of: str = ""
+    carried: bool = False
 
 
 def dated(record: IssueRecord) -> str:
@@ -356,8 +387,14 @@ def later_packs(pack: IssuedPack, others: Iterable[IssuedPack]) -> Iterator[Late
     for name, record in ((other.name, other.record) for other in others):
         if (made := record.variation) is not None:
             other = made.since != pack.sha256
-            what = f"the variation {made.reference} of {'another' if other else 'this'} pack"
-            yield LaterPack(name, what, made.effective, made.reference, other, record.inputs.contract.sha256)
+            types = {document.type for document in record.documents}
+            notice = "extension-notice" in types and "variation-agreement" not in types
+            kind = "notice of extension" if notice else "variation"
+            what = f"the {kind} {made.reference} of {'another' if other else 'this'} pack"
+            ends = [(each.facts or {}).get(END) for each in (record, pack.record)]
+            carried = notice and ends[0] is not None and ends[0] == ends[1]
+            of_file = record.inputs.contract.sha256
+            yield LaterPack(name, what, made.effective, made.reference, other, of_file, carried)
         elif not record.occasion and dated(record) > dated(pack.record) > "":
             yield LaterPack(name, "a later pack of this contract", dated(record))
 

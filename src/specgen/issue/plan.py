@@ -49,19 +49,20 @@ class InputChange(Struct, frozen=True):
     after: str = ""
     clause: str = ""
     asked: str = ""
+    service: str = ""
 
     def __str__(self) -> str:
         """The difference in one line for a reader."""
         if self.what == "clause added":
-            return f"added: {self.name}@{self.after}"
+            return f"added: {self.name}@{self.after}{of_service(self.service)}"
         if self.what == "clause removed":
-            return f"taken out: {self.name}@{self.before}"
+            return f"taken out: {self.name}@{self.before}{of_service(self.service)}"
         if self.what == "clause version":
-            return f"{self.name}: version {self.before} is now version {self.after}"
+            return f"{self.name}{of_service(self.service)}: version {self.before} is now version {self.after}"
         if self.what == "value":
             named = self.asked or self.name
             named = named if named.endswith("?") else f"{named}:"
-            return f"{named} “{self.before}” is now “{self.after}” ({self.clause})"
+            return f"{named} “{self.before}” is now “{self.after}” ({self.clause}){of_service(self.service)}"
         if self.what in ("contract", "fact", "approvals"):
             return f"{self.name}: “{self.before}” is now “{self.after}”"
         return {
@@ -71,12 +72,18 @@ class InputChange(Struct, frozen=True):
         }[self.what]
 
 
+def of_service(number: str) -> str:
+    """Whose something is that several services of a contract have, behind its name."""
+    return f" (service {number})" if number else ""
+
+
 def changes_between(
     old: IssueRecord, before: IssuedDocument, new: IssueRecord, after: IssuedDocument
 ) -> tuple[InputChange, ...]:
     """The differences between two entries of one document; never none, since the caller has seen that its content
     differs."""
-    found = [*_clause_changes(before.clauses, after.clauses)]
+    whose = services_of(old, before, new, after)
+    found = [*_clause_changes(clause_differences(before.clauses, after.clauses, whose))]
     if old.inputs.templates.get(before.type) != new.inputs.templates.get(after.type):
         found.append(InputChange("template", after.type))
     if old.inputs.edition != new.inputs.edition:
@@ -141,12 +148,14 @@ def facts_changed(old: IssueRecord, new: IssueRecord) -> tuple[FactChange, ...]:
 class ClauseDifference(Struct, frozen=True):
     """A clause that one document printed and another prints otherwise. `before` is None for one that is added, `after`
     for one that is taken out; `values` are name → how it was printed and is printed now, "" where it was not or is not.
+    `service` is the number of the service for which a document of the whole contract prints it, where it has several.
     """
 
     id: str
     before: IssuedClause | None
     after: IssuedClause | None
     values: Mapping[str, tuple[str, str]]
+    service: str = ""
 
     @property
     def other_version(self) -> bool:
@@ -158,20 +167,52 @@ class ClauseDifference(Struct, frozen=True):
         )
 
 
-def clause_differences(before: tuple[IssuedClause, ...], after: tuple[IssuedClause, ...]) -> Iterator[ClauseDifference]:
-    """What is taken out, then what is added or printed otherwise, in the order of the documents."""
-    old, new = _by_printing(before), _by_printing(after)
+def clause_differences(
+    before: tuple[IssuedClause, ...],
+    after: tuple[IssuedClause, ...],
+    whose: Whose = ((), ()),
+) -> Iterator[ClauseDifference]:
+    """What is taken out, then what is added or printed otherwise, in the order of the documents. `whose` are the
+    services of the clauses then and now, as `services_of` tells them: a clause of one is never held against another's.
+    """
+    old, new = map(_by_printing, (before, after), whose)
     for key, clause in old.items():
         if key not in new:
-            yield ClauseDifference(clause.id, clause, None, {})
+            yield ClauseDifference(clause.id, clause, None, {}, key[1])
     for key, clause in new.items():
         was = old.get(key)
         if was is None:
-            yield ClauseDifference(clause.id, None, clause, {})
+            yield ClauseDifference(clause.id, None, clause, {}, key[1])
             continue
-        found = ClauseDifference(clause.id, was, clause, _values(was, clause))
+        found = ClauseDifference(clause.id, was, clause, _values(was, clause), key[1])
         if found.values or found.other_version:
             yield found
+
+
+Whose = tuple[tuple[str, ...], tuple[str, ...]]
+"""The service of each clause of a document, then and now."""
+
+
+def services_of(old: IssueRecord, before: IssuedDocument, new: IssueRecord, after: IssuedDocument) -> Whose:
+    """For each clause that a document of the whole contract printed and prints the number of its service, as the
+    documents of the services tell it that print it too; "" where these do not, and where there is one service only."""
+    told = tuple(
+        tuple(zip((clause.id for clause in document.clauses), _services_of(record, document), strict=True))
+        for record, document in ((old, before), (new, after))
+    )
+    untold = {name for side in told for name, service in side if not service}
+    then, now = (tuple("" if name in untold else service for name, service in side) for side in told)
+    return (then, now) if len({*then, *now} - {""}) > 1 else ((), ())
+
+
+def _services_of(record: IssueRecord, document: IssuedDocument) -> Iterator[str]:
+    holds: dict[str, dict[str, None]] = {}
+    for each in record.documents if not document.service else ():
+        for clause in each.clauses if each.service else ():
+            holds.setdefault(clause.id, {})[each.service] = None
+    times = Counter(clause.id for clause in document.clauses)
+    left = {name: iter(services) for name, services in holds.items() if times[name] == len(services)}
+    yield from (next(left[clause.id]) if clause.id in left else "" for clause in document.clauses)
 
 
 def _values(was: IssuedClause, now: IssuedClause) -> dict[str, tuple[str, str]]:
@@ -183,25 +224,30 @@ def _values(was: IssuedClause, now: IssuedClause) -> dict[str, tuple[str, str]]:
     return {name: (before, after) for name, (before, after) in printed.items() if before != after}
 
 
-def _clause_changes(before: tuple[IssuedClause, ...], after: tuple[IssuedClause, ...]) -> Iterator[InputChange]:
-    for found in clause_differences(before, after):
+def _clause_changes(differences: Iterable[ClauseDifference]) -> Iterator[InputChange]:
+    for found in differences:
+        whose = found.service
         if found.after is None and found.before is not None:
-            yield InputChange("clause removed", found.id, before=str(found.before.version))
+            yield InputChange("clause removed", found.id, before=str(found.before.version), service=whose)
         elif found.before is None and found.after is not None:
-            yield InputChange("clause added", found.id, after=str(found.after.version))
+            yield InputChange("clause added", found.id, after=str(found.after.version), service=whose)
         elif found.before is not None and found.after is not None and found.other_version:
-            yield InputChange("clause version", found.id, str(found.before.version), str(found.after.version))
+            versions = str(found.before.version), str(found.after.version)
+            yield InputChange("clause version", found.id, *versions, service=whose)
         for name, (was, now) in found.values.items():
-            yield InputChange("value", name, was, now, found.id)
+            yield InputChange("value", name, was, now, found.id, service=whose)
 
 
-def _by_printing(clauses: tuple[IssuedClause, ...]) -> dict[tuple[str, int], IssuedClause]:
-    """The clauses by id and by how often the id came before: a clause may be printed twice with other values."""
-    seen: Counter[str] = Counter()
+def _by_printing(
+    clauses: tuple[IssuedClause, ...], services: Sequence[str]
+) -> dict[tuple[str, str, int], IssuedClause]:
+    """The clauses by id, by service and by how often these came before: a clause may be printed twice with other
+    values."""
+    seen: Counter[tuple[str, str]] = Counter()
     found = {}
-    for clause in clauses:
-        seen[clause.id] += 1
-        found[clause.id, seen[clause.id]] = clause
+    for clause, service in zip(clauses, services or [""] * len(clauses), strict=True):
+        seen[clause.id, service] += 1
+        found[clause.id, service, seen[clause.id, service]] = clause
     return found
 
 

@@ -209,7 +209,9 @@ NOT_READ: Final = "it cannot be read: it is cut off, or somebody changed it"
 """What is said of a file of specgen's own that is no JSON."""
 SCHEMA: Final = 2
 """The version of the record's schema that is written."""
-KNOWN: Final = (1, 2)
+EXTENDED_SCHEMA: Final = 3
+"""The version of a record that says `extended_from`, which an earlier specgen does not know."""
+KNOWN: Final = (1, 2, EXTENDED_SCHEMA)
 """The versions that are read; any other is refused. Version 2 added what may be left out: `cautions`, the provider, the
 hash of each file, `unchanged_while`."""
 LARGEST: Final = 32 * 2**20
@@ -346,8 +348,9 @@ class IssueRecord(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True,
     the contract needs of its base file's. `facts` is everything that the contract said (`contract/facts.py`), and
     `approvals_head` the end of the organisation's approvals; both None in older records. `figured` is everything that a
     document with figures says, computed figures among it; None for a contract. `unchanged_while` is for
-    `unchanged.py`. `variation` is there for the pack of a variation, which holds only the documents that change;
-    `succession` and `intentions` for a notice and a letter."""
+    `unchanged.py`. `extended_from` is the last day (ISO 8601) that the term had before it was extended under the option
+    to extend, where packs show it. `variation` is there for the pack of a variation, which holds only the documents
+    that change; `succession` and `intentions` for a notice and a letter."""
 
     approvals_head: str | None = None
     base_needs: tuple[str, ...] | None = None
@@ -355,6 +358,7 @@ class IssueRecord(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True,
     contract: IssuedContract
     documents: tuple[IssuedDocument, ...]
     draft: bool
+    extended_from: str | None = None
     facts: Mapping[str, Printed] | None = None
     figured: Mapping[str, str] | None = None
     inputs: Inputs

@@ -6,13 +6,16 @@ variation says which report comes in, goes or reads otherwise, and which paragra
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from typing import Literal
+from typing import Final, Literal
 
+from lxml import etree
 from msgspec import Struct
 
 from specgen.assembly.marks import READING_PREFIX, read_reading_tag, short_key
 from specgen.library.model import Library
+from specgen.word.document.inline import line_text, read_line
 from specgen.word.document.revisions import Revision
 from specgen.word.package.ooxml import w
 from specgen.word.package.package import Package, parsed
@@ -32,6 +35,12 @@ class ReportChange(Struct, frozen=True):
     before: str = ""
     after: str = ""
     clause_title: str = ""
+    services: str = ""
+
+    @property
+    def named(self) -> str:
+        """`“Component use” (service 02)`: the services where the report has a row for each."""
+        return f"“{self.title}”{f' ({self.services})' if self.services else ''}"
 
     @property
     def asked_for_by(self) -> str:
@@ -46,22 +55,34 @@ class ReportChange(Struct, frozen=True):
         return f"asked for by “{self.clause_title}”, version {self.version}" if self.clause_title else self.asked_for_by
 
 
-class ReportRows(Struct, frozen=True):
-    """The rows of listed reports in a document: of each paragraph, counted from 1, the tag of its row's report; and the
-    title that the control with each tag has."""
+class ReportRow(Struct, frozen=True):
+    """A row that lists a report: the report's tag; the services that it is asked of, where the row names them, since
+    one report of two services may have two rows; and what becomes of the row where the whole of it comes or goes."""
 
-    tags: Mapping[int, str]
+    tag: str
+    services: str = ""
+    state: ReportState = "changed"
+
+
+NO_ROW: Final = ReportRow("")
+
+
+class ReportRows(Struct, frozen=True):
+    """The rows of listed reports in a document: the row of each paragraph, counted from 1, and the title that the
+    control with each tag has."""
+
+    rows: Mapping[int, ReportRow]
     titles: Mapping[str, str]
 
-    def of(self, revision: Revision) -> str:
-        """The tag of the report in whose row the change stands; "" where it stands in none."""
-        return self.tags.get(revision.place.paragraph, "")
+    def of(self, revision: Revision) -> ReportRow:
+        """The row in which the change stands; `NO_ROW` where it stands in none."""
+        return self.rows.get(revision.place.paragraph, NO_ROW)
 
 
 def report_rows(package: Package) -> ReportRows:
     """The rows of the main part of the document."""
     root, _ = parsed(package, package.main)
-    tags: dict[int, str] = {}
+    rows: dict[int, ReportRow] = {}
     titles: dict[str, str] = {}
     numbers = {paragraph: number for number, paragraph in enumerate(root.iter(w("p")), 1)} if root is not None else {}
     for control in root.iter(w("sdt")) if root is not None else ():
@@ -70,30 +91,45 @@ def report_rows(package: Package) -> ReportRows:
         if tag.startswith(READING_PREFIX):
             titles.setdefault(tag, alias.get(w("val"), "") if alias is not None else "")
             row = next(control.iterancestors(w("tr")), control)
+            found = ReportRow(tag, _services_in(row), _state_of(row))
             for paragraph in row.iter(w("p")):
-                tags.setdefault(numbers[paragraph], tag)
-    return ReportRows(tags, titles)
+                rows.setdefault(numbers[paragraph], found)
+    return ReportRows(rows, titles)
+
+
+_ASKED_OF: Final = re.compile(r"” in [^“”()]+ \((services? [^()]+)\)")
+"""Whose paragraph asks for the report, as `further_reports` says it."""
+
+
+def _services_in(row: etree._Element) -> str:
+    words = "\n".join(line_text(read_line(paragraph)) for paragraph in row.iter(w("p")))
+    return ", ".join(dict.fromkeys(_ASKED_OF.findall(words)))
+
+
+def _state_of(row: etree._Element) -> ReportState:
+    marks = {mark.tag for mark in row.iterfind(f"{w('trPr')}/*")}
+    return "added" if w("ins") in marks else "taken out" if w("del") in marks else "changed"
 
 
 def report_changes(
     before: tuple[str, ...],
     after: tuple[str, ...],
-    words: Iterable[tuple[str, str, str]],
+    words: Iterable[tuple[ReportRow, str, str]],
     rows: ReportRows,
     library: Library,
 ) -> tuple[ReportChange, ...]:
     """What changes: the reports that come in or go, by the tags that the two records list, and the words in the rows of
-    others, each as the report's tag with the words before and after."""
+    others, each as its row with the words before and after; of a row that comes or goes whole, without words."""
     known = {short_key(clause.id): clause.id for clause in library.clauses.values()}
 
-    def change(tag: str, state: ReportState, old: str = "", new: str = "") -> ReportChange:
+    def change(tag: str, state: ReportState, old: str = "", new: str = "", services: str = "") -> ReportChange:
         read = read_reading_tag(tag)
         clause_id = known.get(read.key, "")
         clause = library.clauses.get(clause_id)
         version = clause.version(read.version) if clause is not None else None
         asks = version.title if version is not None else ""
         title = rows.titles.get(tag) or asks or "a report"
-        return ReportChange(title, clause_id, read.version, read.sentence, state, old, new, asks)
+        return ReportChange(title, clause_id, read.version, read.sentence, state, old, new, asks, services)
 
     was, is_now = ({_same(tag) for tag in tags} for tags in (before, after))
     come = [tag for tag in after if _same(tag) not in was]
@@ -102,7 +138,11 @@ def report_changes(
     found = [change(tag, "added") for tag in come if tag not in moved.values()]
     found += [change(tag, "taken out") for tag in gone if tag not in moved]
     stays = was & is_now | {_same(tag) for tag in (*moved, *moved.values())}
-    found += [change(moved.get(tag, tag), "changed", old, new) for tag, old, new in words if _same(tag) in stays]
+    found += [
+        change(moved.get(row.tag, row.tag), row.state, old, new, row.services)
+        for row, old, new in words
+        if _same(row.tag) in stays
+    ]
     return tuple(dict.fromkeys(found))
 
 

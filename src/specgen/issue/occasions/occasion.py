@@ -241,7 +241,9 @@ def varied_since(given: Contract, issued: IssuedPack, effective: date, later: It
     made = [
         each
         for each in later
-        if each.variation != again and not (each.elsewhere and (was is None or each.day <= was.isoformat()))
+        if each.variation != again
+        and not each.carried
+        and not (each.elsewhere and (was is None or each.day <= was.isoformat()))
     ]
     found = [each for each in made if each.day <= effective.isoformat()]
     known = [each for each in found if carried and own is not None and each.day == own.isoformat()]

@@ -25,7 +25,7 @@ from specgen.contract.contract import Contract
 from specgen.contract.dates import long_date, parse_day
 from specgen.contract.extension.model import OptionToExtend
 from specgen.contract.extension.option import option_of
-from specgen.contract.facts import END, FactChange, FactText, fact_changes, facts_of, until_then
+from specgen.contract.facts import END, OPTION, FactChange, FactText, fact_changes, facts_of, until_then
 from specgen.contract.model import Instrument
 from specgen.issue.comparison import ClauseChange, heading_of, question_alone
 from specgen.issue.issued import IssuedPack, dated
@@ -44,7 +44,6 @@ INSTRUMENTS: Final[Mapping[Instrument, str]] = {
     "none": "by no instrument",
 }
 """How a fact is changed, for a reader."""
-OPTION: Final = "contract.term.extension"
 NOTICE: Final = "contract.in_year_notice"
 
 
@@ -103,7 +102,7 @@ def facts_varied(
         return FactsVaried(known=same), [] if same else [_not_recorded(given, issued)]
     documents = tuple(revised)
     changes = _changes_of(given, kept, before, asked_in(pack))
-    extension, problems = _extension(changes, before, varied, terms, pack.library, others)
+    extension, problems = _extension(changes, issued, varied, terms, pack.library, others)
     groups: dict[str, list[FactChange]] = {}
     signed = _by_notice(changes, terms.succeeded)
     for change in changes:
@@ -304,7 +303,7 @@ def _asked_by(clause: ClauseChange, library: Library) -> Iterable[str]:
 
 def _extension(
     changes: Iterable[FactChange],
-    before: Mapping[str, FactText],
+    issued: IssuedPack,
     varied: Contract,
     terms: VariationTerms,
     library: Library,
@@ -313,6 +312,7 @@ def _extension(
     """The extension of the term, where the option that was issued allows it; and what is to be known of it."""
     if not any(change.key == END for change in changes):
         return None, []
+    before = issued.record.facts or {}
     words, end, new = before.get(OPTION), parse_day(str(before.get(END, ""))), varied.content.contract.term.end
     if end is None or new <= end:
         return None, []
@@ -330,7 +330,9 @@ def _extension(
         )
     option = option_of(words, varied.named_commissioners, end)
     day = latest_notice(end, option, bank_holidays(library.bank_holidays))
-    if fault := _not_allowed(option, end, new, day, varied, terms) or _used_before(words, option, end, new, others):
+    if fault := _not_allowed(option, end, new, day, varied, terms) or _used_before(
+        words, option, end, new, issued, others
+    ):
         return None, told(
             "extension-not-under-option",
             f"{fault}; so this is no notice under the option but a variation of the term",
@@ -396,25 +398,37 @@ def _not_allowed(
     return None
 
 
-def _used_before(words: str, option: OptionToExtend, end: date, new: date, others: Iterable[IssuedPack]) -> str | None:
-    """How the option was used already, by another pack of the contract that has it and an earlier last day."""
-    earlier = [
-        (day, pack.name)
-        for pack in others
-        if not pack.record.occasion
-        and (facts := pack.record.facts) is not None
-        and facts.get(OPTION) == words
-        and (day := parse_day(str(facts.get(END, "")))) is not None
-        and day < end
-    ]
+def _used_before(
+    words: str, option: OptionToExtend, end: date, new: date, issued: IssuedPack, others: Iterable[IssuedPack]
+) -> str | None:
+    """How the option was used already, by the record of the pack or by another pack of the contract that has the option
+    and an earlier last day; and of a pack that followed a change, that nobody can see it where none from before lies
+    there."""
+    packs = [pack for pack in others if not pack.record.occasion and (pack.record.facts or {}).get(OPTION) == words]
+    days = [(parse_day(str((pack.record.facts or {}).get(END, ""))), pack.name) for pack in packs]
+    days.append((parse_day(issued.record.extended_from or ""), issued.name))
+    earlier = [(day, name) for day, name in days if day is not None and day < end]
     if not earlier:
-        return None
-    first, name = min(earlier)
+        return _not_known(issued, packs)
+    first, name = min(earlier, key=lambda each: each[0])
     fault = "it is used once" if option.once else option.unlike(first, new) if option.period is None else None
     if option.period is not None and len({day for day, _ in earlier}) >= option.times:
         fault = f"it is used {option.times} times"
     used = f"the term was extended under the option from {long_date(first)} (“{name}”) to {long_date(end)} before"
     return f"{used}: {fault}" if fault is not None else None
+
+
+def _not_known(issued: IssuedPack, others: Iterable[IssuedPack]) -> str | None:
+    """That nobody can see whether the option was used: the pack is of a day after the term began, as one that carries
+    in a change, and no pack from the beginning of the term lies beside it."""
+    began = str((issued.record.facts or {}).get("contract.term.start", ""))
+    of_pack, start = parse_day(dated(issued.record)), parse_day(began)
+    if of_pack is None or start is None or of_pack <= start or any(dated(pack.record) <= began for pack in others):
+        return None
+    return (
+        f"“{issued.name}” is of {long_date(of_pack)}, after the term began on {long_date(start)}, and no pack of the "
+        "contract from before lies beside it: whether the option was used already cannot be seen"
+    )
 
 
 def _not_recorded(contract: Contract, issued: IssuedPack) -> Problem:

@@ -23,7 +23,7 @@ from specgen.contract.parties import Commissioner, Provider
 from specgen.contract.quantities import pounds
 from specgen.issue.comparison import ClauseChange, DocumentComparison, ValueChange
 from specgen.issue.issued import FoundDocument
-from specgen.issue.occasions.listed_reports import ReportChange, ReportRows, report_changes, report_rows
+from specgen.issue.occasions.listed_reports import ReportChange, ReportRow, ReportRows, report_changes, report_rows
 from specgen.issue.occasions.occasion import VariationTerms, particulars_of, proposer_of
 from specgen.issue.plan import Finished
 from specgen.issue.records import IssuedDocument, IssuedValue
@@ -179,12 +179,12 @@ def with_tracked_changes(
     if revised.edited and there.package is not None:
         revised = _as_found(revised, revisions, _words_of(there.package) or [])
     rows = report_rows(package)
-    outside = [revision for revision in revisions if not rows.of(revision)]
+    outside = [revision for revision in revisions if not rows.of(revision).tag]
     found, more = _other_words(outside, revised.compared, edited=revised.edited)
     reports = report_changes(
         before.reports or (),
         clean.issued.reports or (),
-        _words_in_rows([revision for revision in revisions if rows.of(revision)], rows, revised.compared),
+        _words_in_rows([revision for revision in revisions if rows.of(revision).tag], rows, revised.compared),
         rows,
         library,
     )
@@ -261,15 +261,18 @@ def _in_its_place(text: str, after: str, before: str) -> str:
 
 def _words_in_rows(
     revisions: list[Revision], rows: ReportRows, compared: DocumentComparison
-) -> Iterator[tuple[str, str, str]]:
-    """The words that change in the rows of listed reports, each with its report's tag. A value that the document's own
-    clauses have told already is not told again."""
-    by_tag: dict[str, list[Revision]] = {}
+) -> Iterator[tuple[ReportRow, str, str]]:
+    """The words that change in the rows of listed reports, each with its row; a row that comes or goes is told whole. A
+    value that the document's own clauses have told already is not told again."""
+    by_row: dict[ReportRow, list[Revision]] = {}
     for revision in revisions:
-        by_tag.setdefault(rows.of(revision), []).append(revision)
-    for tag, of_row in by_tag.items():
+        by_row.setdefault(rows.of(revision), []).append(revision)
+    for row, of_row in by_row.items():
+        if row.state != "changed":
+            yield row, "", ""
+            continue
         for before, after in _other_words(of_row, compared)[0]:
-            yield tag, before, after
+            yield row, before, after
 
 
 def _other_words(
@@ -574,7 +577,7 @@ def report_values(change: ReportChange) -> Values:
     said = said or (f"the words “{change.before}” are taken out" if change.before else "")
     what = f"{_IN_LIST[change.state]}{': ' if said else ''}{said}"
     return {
-        "title": f"Report “{change.title}”",
+        "title": f"Report {change.named}",
         "component": "",
         "id": change.clause_id,
         "version": change.asked_for_in_words,
@@ -605,7 +608,7 @@ def _rows(revised: Revised) -> Iterator[Values]:
     for change in revised.reports:
         before = change.before or ("Listed" if change.state == "taken out" else "")
         after = change.after or ("Listed" if change.state == "added" else "")
-        yield _row(f"Report “{change.title}”", _IN_LIST[change.state], before, after)
+        yield _row(f"Report {change.named}", _IN_LIST[change.state], before, after)
     for before, after in revised.words:
         yield _row("Outside the clauses", "Words", before, after)
 

@@ -135,6 +135,14 @@ def faults_of_sums(pack: Pack, issued: IssuedPack) -> Iterator[Problem]:
             cure="write the lifetime value that the contract has with the change, or correct “value:” under variation; "
             "where the issued lifetime value was wrong, build the contract as it was issued with the right one first",
         )
+    if was is not None and whole.lifetime_value is None:
+        yield contract.problem(
+            "variation-value-differs",
+            f"no lifetime value is given, and {pounds(was)} was issued: the agreement would take it out",
+            contract.place("contract", "lifetime_value"),
+            severity,
+            cure="write the lifetime value that the contract has with the change, or that of what was issued",
+        )
     earlier = earlier_changes(contract, issued)
     if earlier is None or own.earlier_value in (None, earlier):
         return

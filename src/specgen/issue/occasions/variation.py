@@ -510,7 +510,7 @@ class VariationSummary(RunSummary):
                     rows.append((clause.title, clause.version_in_words, "", "", *versions))
                 rows += [(clause.title, value.asked, value.before, value.after, *versions) for value in clause.values]
             for each in revised.reports:
-                named = (f"Report “{each.title}”", each.state, each.before, each.after)
+                named = (f"Report {each.named}", each.state, each.before, each.after)
                 rows.append((*named, note, each.clause_id, each.version, each.version))
             rows += [("", "words", before, after, note, *no_clause) for before, after in revised.words]
             changes += [(*head, *row) for row in rows or [("", "the whole document", "", "", note, *no_clause)]]
