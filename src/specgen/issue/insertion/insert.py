@@ -112,7 +112,10 @@ def insert(
         paragraphs = (written if written is not None else host).paragraphs
         problems += _cited_otherwise(file, paragraphs, request.wanted)
         new = {name for place in made.places for name in place.clauses}
-        problems += other_percentages(file, host.paragraphs, (each for each in request.wanted if each.name in new))
+        lines = (each.line.text for each in host.paragraphs if not each.contents)
+        measures = (each for each in request.wanted if each.name in new and each.place == "quality")
+        said = ((each.version.title, " ".join(each.lines)) for each in measures)
+        problems += other_percentages(file, lines, said, put_in=True)
     return made, problems
 
 

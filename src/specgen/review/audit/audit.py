@@ -18,6 +18,7 @@ from msgspec import Struct, field
 from specgen.assembly.edition import SpecificationHeading
 from specgen.issue.document_record import DocumentRecord
 from specgen.issue.folders import gone_through
+from specgen.issue.insertion.percentages import other_percentages
 from specgen.issue.precedents import Workplace, library_folders, open_workplace
 from specgen.library.duties.sentences import sentences_of
 from specgen.library.model import ClauseVersion, Component, Library
@@ -108,6 +109,7 @@ def audit_document(data: bytes, file: str, yardstick: Yardstick) -> tuple[Docume
                 cure="ask for the Word file that it was made from",
             ),
         ]
+    problems += other_percentages(file, if_accepted.free, if_accepted.measures, put_in=False)
     head = read_head(if_accepted.lines, others)
     gaps = _gaps(existing)
     return DocumentAudit(
@@ -205,6 +207,12 @@ class _Reading:
         for each in found:
             self.clauses.setdefault(each.key.clause_id.split("/")[0], []).append(self._told(each, yardstick.library))
         free = [place for place in range(len(self.lines)) if place not in owned]
+        self.free = [self.lines[place].text for place in free]
+        self.measures = [
+            (each.key.title, " ".join(line.text for line in self.lines[each.first : each.last + 1]))
+            for each in found
+            if each.key.clause_id.split("/")[1] == "quality"
+        ]
         self.mentions: Mapping[str, list[SpokenOf]] = by_component(yardstick.terms.spoken_of(self.lines, free))
         self._places = {line.index: place for place, line in enumerate(self.lines)}
 
