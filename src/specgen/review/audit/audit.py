@@ -18,7 +18,6 @@ from msgspec import Struct, field
 from specgen.assembly.edition import SpecificationHeading
 from specgen.issue.document_record import DocumentRecord
 from specgen.issue.folders import gone_through
-from specgen.issue.insertion.percentages import other_percentages
 from specgen.issue.precedents import Workplace, library_folders, open_workplace
 from specgen.library.duties.sentences import sentences_of
 from specgen.library.model import ClauseVersion, Component, Library
@@ -27,6 +26,7 @@ from specgen.problems import Location, Problem, in_a_row
 from specgen.recognition.alignment import ReadLine, read_lines
 from specgen.recognition.by_words import ClauseThere, WordIndex, find_clauses, owned_lines, version_index
 from specgen.recognition.marks import NamedReport, named_by_marks, reports_by_marks
+from specgen.recognition.percentages import other_percentages
 from specgen.review.audit.findings import (
     MOST_KEPT,
     Audit,
@@ -109,7 +109,7 @@ def audit_document(data: bytes, file: str, yardstick: Yardstick) -> tuple[Docume
                 cure="ask for the Word file that it was made from",
             ),
         ]
-    problems += other_percentages(file, if_accepted.free, if_accepted.measures, put_in=False)
+    others_given = other_percentages(if_accepted.free, if_accepted.measures)
     head = read_head(if_accepted.lines, others)
     gaps = _gaps(existing)
     return DocumentAudit(
@@ -126,7 +126,13 @@ def audit_document(data: bytes, file: str, yardstick: Yardstick) -> tuple[Docume
         len(gaps),
         existing.tracked,
         existing.comments,
-        tuple(problem.message for problem in problems),
+        (
+            *(problem.message for problem in problems),
+            *(
+                f"“{each.title}” says {each.given}, and the document says elsewhere “{each.sentence}”"
+                for each in others_given
+            ),
+        ),
         record is not None and not record.schedule,
         if_accepted.reports,
     ), problems

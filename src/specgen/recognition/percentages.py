@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-from specgen.problems import Location, Problem
+from msgspec import Struct
 
 _PERCENTAGE: Final = re.compile(r"(?<![\d.,])(\d{1,3}(?:\.\d+)?) ?(?:%|per ?cent\b)", re.IGNORECASE)
 _SENTENCE: Final = re.compile(r"(?<=[.;])\s+")
@@ -36,11 +36,16 @@ _OF_BEFORE: Final = re.compile(r"\b(?:baselines?|currently|was|were|previous(?:l
 """What says that a percentage is one that was measured."""
 
 
-def other_percentages(
-    file: str, lines: Iterable[str], measures: Iterable[tuple[str, str]], *, put_in: bool
-) -> list[Problem]:
-    """The sentences of the lines that give another percentage in the words of a measure, of (title, words); whether the
-    measures are put in now, or stand in the document."""
+class OtherPercentage(Struct, frozen=True):
+    """A sentence with another percentage than the measure `title` gives, in its words."""
+
+    title: str
+    given: str
+    sentence: str
+
+
+def other_percentages(lines: Iterable[str], measures: Iterable[tuple[str, str]]) -> Iterator[OtherPercentage]:
+    """The sentences of the lines that give another percentage in the words of a measure, of (title, words)."""
     sentences = [
         sentence
         for line in lines
@@ -48,25 +53,13 @@ def other_percentages(
         for sentence in _SENTENCE.split(line.strip())
         if _PERCENTAGE.search(sentence) and not _OF_BEFORE.search(sentence)
     ]
-    return list(_told(file, sentences, measures, ", which is put in," if put_in else "")) if sentences else []
-
-
-def _told(file: str, sentences: Sequence[str], measures: Iterable[tuple[str, str]], put_in: str) -> Iterator[Problem]:
-    for title, measure in measures:
+    for title, measure in measures if sentences else ():
         asked, words = _percentages(measure), _stems(title)
         enough = len(words) if len(words) < 3 else -(-len(words) * 2 // 3)
         for sentence in sentences if asked and words else ():
             there = _percentages(sentence)
             if len(words & _stems(sentence)) >= enough and not there & asked:
-                yield Problem(
-                    "another-percentage",
-                    f"“{title}”{put_in} says {_listed(asked)}, and the document says "
-                    f"{'' if put_in else 'elsewhere '}“{sentence[:160]}”",
-                    Location(file),
-                    severity="warning",
-                    cure="if both are of one thing, correct or take out one of them: the document contradicts itself; "
-                    "if they are of two, nothing need be done",
-                )
+                yield OtherPercentage(title, _listed(asked), sentence[:160])
 
 
 def _percentages(text: str) -> frozenset[str]:
