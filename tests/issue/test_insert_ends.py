@@ -1017,3 +1017,22 @@ def test_a_bold_line_over_the_next_list_ends_the_last_of_the_headings_in_a_list(
     above = p("Where we work", run=BOLD) + p("We work wherever the people who come to us want to be seen.")
     host = host_of(above, *lists, own, p("Who we are", run=BOLD), p("We are nurses and helpers of this town."))
     assert neighbours(host) == ("They come.", "Who we are")
+
+
+@pytest.mark.parametrize("line", ["12.30 pm – 2.30pm (prayer and lunch)", "9.15 Uhr Beginn", "10.30 a.m. to noon"])
+def test_a_time_of_day_is_no_number_of_a_section(line: str) -> None:
+    blocks = (p("Needs", run=BOLD), p("Eastmere.", COUNTED), p("Service description and care pathway", run=BOLD))
+    host = host_of(*blocks, p(line, BULLET), p("Our people", run=BOLD), p("Nurses."))
+    assert neighbours(host) == (line, "Our people")
+
+
+@pytest.mark.parametrize(("following", "sure"), [("3.4 Payment", True), ("3.3 Payment", False), ("4 Payment", False)])
+def test_the_number_that_is_missing_between_two_headings_of_the_outline_ends_the_section(
+    following: str, sure: bool
+) -> None:
+    host = host_of(heading(TITLE), p("They come."), p("3.3 Our people"), p("Nurses."), heading(following), p("Block."))
+    made, problems = attempt(host, WORDS)
+    if sure:
+        assert made is not None and neighbours(host) == ("They come.", "3.3 Our people")
+    else:
+        assert made is None and [each.slug for each in problems if each.severity == "error"] == ["end-not-sure"]

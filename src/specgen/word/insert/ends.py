@@ -67,6 +67,8 @@ class SectionJudge:
             verdict = self._as_seen(other)
         if verdict == "yes" and (self._comes_before_next(other) or not self._is_evident(other)):
             return "yes" if not self._comes_before_next(other) and self._heads_next_list(other) else "look"
+        if verdict == "number" and self._fills_a_gap(other):
+            return "yes"
         outside = verdict == "no" and self._is_outside(other)
         if outside and self._heads_next_list(other):
             return "yes"
@@ -250,6 +252,15 @@ class SectionJudge:
         if heading.line.heading:
             return "no"
         return self._by_look(other, mine, its)
+
+    def _fills_a_gap(self, other: HostParagraph) -> bool:
+        """Whether the number that is missing between this heading of the outline and the next one of its level stands
+        before the line: “1.3” after “1.2” and before “1.4”."""
+        its, level = number_of(other), self.heading.line.heading
+        if not level or len(its) < 2 or not other.may_head or not typed_number(other.text):
+            return False
+        following = next((each for each in self._after(other) if 0 < each.line.heading <= level), None)
+        return is_next(self._mine, its) and following is not None and number_of(following) == (*its[:-1], its[-1] + 1)
 
     def _is_next_letter(self, other: HostParagraph) -> bool:
         """Whether the next letter is typed before a bold line, as one is before this bold heading: “D. Timeline” after
