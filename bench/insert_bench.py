@@ -21,6 +21,7 @@ from specgen.assembly.edition import read_editions
 from specgen.contract.read import read_contract
 from specgen.issue.insertion.insert import Request, insert
 from specgen.issue.insertion.plan import WantedClause, clauses_of_contract
+from specgen.issue.precedents import Workplace
 from specgen.library.read import read_library
 from specgen.problems import has_errors
 from specgen.shipped import shipped
@@ -86,7 +87,7 @@ def _wanted() -> tuple[tuple[WantedClause, ...], dict[tuple[str, ...], str]]:
     file = shipped("examples") / EXAMPLE / "contract.yaml"
     contract, problems = read_contract(file.read_bytes(), str(file))
     assert contract is not None, problems
-    wanted, problems = clauses_of_contract(contract, 0, library, editions, types)
+    wanted, problems = clauses_of_contract(contract, 0, Workplace(None, library, editions, types), "", "")
     assert wanted and not has_errors(problems)
     return wanted, dict(model_headings((each.number, each.title) for edition in editions for each in edition.headings))
 

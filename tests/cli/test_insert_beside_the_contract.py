@@ -98,3 +98,30 @@ def test_a_period_that_is_not_the_contracts_is_named(
     (folder / "host.docx").write_bytes(specification(p("Words of the section."), before=before, after=after))
     warned = said(capsys, str(EXAMPLE), "host.docx", "-o", "out.docx", *TRACKED)
     assert ("period-differs" in warned) is differs
+
+
+@pytest.mark.parametrize(
+    ("start", "line", "told"),
+    [
+        ("2026-04-15", "Adults.", True),
+        ("2026-04-15", "A period of one month is a calendar month.", False),
+        ("2026-04-01", "Adults.", False),
+    ],
+)
+def test_what_a_month_is_where_the_service_begins_within_one_is_named_unless_the_document_says_it(
+    folder: Path, capsys: pytest.CaptureFixture[str], start: str, line: str, told: bool
+) -> None:
+    written = EXAMPLE.read_text(encoding="utf-8")
+    for old, new in (
+        ("start: 2026-04-01", f"start: {start}"),
+        ("report_interval: 3 months", "report_interval: 1 month"),
+    ):
+        assert written.count(old) == 1
+        written = written.replace(old, new)
+    (folder / "contract.yaml").write_text(written, encoding="utf-8")
+    after = heading("3.3 Population covered") + p(line) + heading("5.1 Applicable Quality Requirements") + p("None.")
+    before = p("Community respiratory service")
+    (folder / "host.docx").write_bytes(specification(p("Words of the section."), before=before, after=after))
+    warned = said(capsys, "contract.yaml", "host.docx", "-o", "out.docx", *TRACKED)
+    assert ("month-not-said" in warned) is told
+    assert not told or "counted from 15 April 2026 to 30 April 2026" in warned["month-not-said"]

@@ -954,3 +954,85 @@ def test_a_line_that_may_close_the_document_or_belong_to_the_section_is_asked_ab
     made, problems = attempt(host_of(heading(TITLE), p("They come."), *lines), WORDS)
     assert made is None
     assert [each.slug for each in problems if each.severity == "error"] != []
+
+
+def test_a_level_that_the_style_of_all_text_has_makes_no_line_a_heading() -> None:
+    text = '<w:name w:val="Normal"/>'
+    levelled = (STYLES + HOUSE).replace(text, f'{text}<w:pPr><w:outlineLvl w:val="0"/></w:pPr>', 1)
+    assert levelled != STYLES + HOUSE
+    body = (
+        heading(TITLE)
+        + p("They come.")
+        + p("Adults")
+        + table((p("Who"), p("Nurses")))
+        + heading("3.3 Population covered")
+    )
+    assert neighbours(docx_bytes(body, styles=levelled)) == ("Nurses", "3.3 Population covered")
+
+
+@pytest.mark.parametrize("second", [False, True])
+def test_a_sentence_that_the_list_counts_on_under_a_bold_heading_is_its_text(second: bool) -> None:
+    text = p("They come to us and are seen by a nurse within two days.", COUNTED)
+    more = p("Who they are is written down on the day on which they come.", COUNTED) if second else ""
+    blocks = (p("Service description and care pathway", COUNTED, BOLD), text, more, p("Our people", COUNTED, BOLD))
+    host = host_of(p("Needs", COUNTED, BOLD), p("Eastmere."), *blocks, p("Nurses."))
+    if second:
+        assert [each.slug for each in attempt(host, WORDS)[1] if each.severity == "error"] == ["end-not-sure"]
+    else:
+        assert neighbours(host)[1] == "Our people"
+
+
+@pytest.mark.parametrize(
+    "following",
+    [
+        led("5. Our people.", " Nurses and helpers come to each of them at home, as each asks."),
+        led("5. OUR PEOPLE AND PLACES.", " Nurses and helpers come to each of them at home, as each asks."),
+    ],
+)
+def test_the_next_number_before_words_as_bold_as_the_heading_ends_its_section(following: str) -> None:
+    before = p("3. Needs", run=BOLD) + p("Eastmere.")
+    after = led("6. Payment.", " The commissioner pays the provider each month in equal parts, as agreed.")
+    host = host_of(before, p("4. Service description and care pathway.", run=BOLD), p("They come."), following, after)
+    assert neighbours(host)[0] == "They come."
+
+
+def test_the_next_letter_before_a_bold_line_ends_the_section_though_its_letters_are_smaller() -> None:
+    large = '<w:b/><w:sz w:val="24"/>'
+    blocks = (p("B. Needs", run=large), p("Eastmere."), p("C. Service description and care pathway", run=large))
+    below = (p("They come."), p("D. Aims of the people who come to us", run=BOLD), p("Help."), p("E. Money", run=large))
+    assert neighbours(host_of(*blocks, *below, p("Block."))) == ("They come.", "D. Aims of the people who come to us")
+
+
+def test_a_bold_list_with_the_same_letters_under_a_lettered_heading_does_not_end_its_section() -> None:
+    items = [p(f"{letter}. The {letter.lower()} of them", run=BOLD) for letter in "ABCD"]
+    host = host_of(p("C. Service description and care pathway", run=BOLD), *items, p("They come."))
+    made, problems = attempt(host, WORDS)
+    assert made is None
+    assert [each.slug for each in problems if each.severity == "error"] == ["end-not-sure"]
+
+
+def test_a_bold_line_over_the_next_list_ends_the_last_of_the_headings_in_a_list() -> None:
+    lists = [p(text, COUNTED) + p(f"{text} is what they ask for.") for text in ("AT HOME:", "IN TOWN:")]
+    own = p("SERVICE DESCRIPTION AND CARE PATHWAY:", COUNTED) + p("They come.")
+    above = p("Where we work", run=BOLD) + p("We work wherever the people who come to us want to be seen.")
+    host = host_of(above, *lists, own, p("Who we are", run=BOLD), p("We are nurses and helpers of this town."))
+    assert neighbours(host) == ("They come.", "Who we are")
+
+
+@pytest.mark.parametrize("line", ["12.30 pm – 2.30pm (prayer and lunch)", "9.15 Uhr Beginn", "10.30 a.m. to noon"])
+def test_a_time_of_day_is_no_number_of_a_section(line: str) -> None:
+    blocks = (p("Needs", run=BOLD), p("Eastmere.", COUNTED), p("Service description and care pathway", run=BOLD))
+    host = host_of(*blocks, p(line, BULLET), p("Our people", run=BOLD), p("Nurses."))
+    assert neighbours(host) == (line, "Our people")
+
+
+@pytest.mark.parametrize(("following", "sure"), [("3.4 Payment", True), ("3.3 Payment", False), ("4 Payment", False)])
+def test_the_number_that_is_missing_between_two_headings_of_the_outline_ends_the_section(
+    following: str, sure: bool
+) -> None:
+    host = host_of(heading(TITLE), p("They come."), p("3.3 Our people"), p("Nurses."), heading(following), p("Block."))
+    made, problems = attempt(host, WORDS)
+    if sure:
+        assert made is not None and neighbours(host) == ("They come.", "3.3 Our people")
+    else:
+        assert made is None and [each.slug for each in problems if each.severity == "error"] == ["end-not-sure"]

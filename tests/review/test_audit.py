@@ -168,6 +168,22 @@ def test_a_measure_of_the_library_in_5_1() -> None:
     assert [each.clause_id for each in component(found, "personalised-care-and-support-planning").measures] == [PLANS]
 
 
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("60% of patients will have an agreed care plan.", True),
+        ("80% of patients will have an agreed care plan.", False),
+        ("The baseline is 60% of patients with an agreed care plan.", False),
+        ("60% of patients are seen within 18 weeks.", False),
+    ],
+)
+def test_another_percentage_than_its_measure_says_is_remarked_where_the_paper_gives_one(line: str, told: bool) -> None:
+    measure = f"Plans agreed. {printed(PLANS, {'pcsp_agreed_target': '80%'})[0]}"
+    remarks = audited(specification("# 2 Scope", line, MEASURED, measure)).remarks
+    said = f"“Plans agreed by eligible people” says 80%, and the document says elsewhere “{line}”"
+    assert remarks == ((said,) if told else ())
+
+
 def test_a_measure_of_few_words() -> None:
     assert (
         component(

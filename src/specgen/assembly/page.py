@@ -422,7 +422,7 @@ def _service(pack: Pack, index: int) -> Values:
         "end": long_date(period.end),
         "period": _days_of(period),
         "own_period": _own_period(pack.contract, index),
-        "months": _months(pack, index),
+        "months": first_month(pack, index),
         "review_date": term.printed if term else _missing("date of review", asked),
     }
 
@@ -441,7 +441,7 @@ def _own_period(contract: Contract, index: int) -> str:
     return f"{_days_of(period)}{BEGINS_APART if begins else ''}"
 
 
-def _months(pack: Pack, index: int) -> str:
+def first_month(pack: Pack, index: int) -> str:
     """What “each period of 1 month” is in the specification of a service that begins within a month, as the ledger
     counts it and the list of reports dates it; "" where the specification has no such period."""
     first = pack.contract.start_of(index)

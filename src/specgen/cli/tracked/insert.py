@@ -211,7 +211,8 @@ def _wanted(asked: _Asked, workplace: Workplace, host: Host | None) -> tuple[tup
     if service is None:
         return (), problems
     problems += period_differs(contract, service, lines, str(asked.specification))
-    chosen, faults = clauses_of_contract(contract, service, workplace.library, workplace.editions, workplace.types)
+    whole = "\n".join(each.text for each in host.paragraphs) if host is not None else ""
+    chosen, faults = clauses_of_contract(contract, service, workplace, whole, str(asked.specification))
     problems += faults
     if not chosen and not has_errors(problems):
         problems.append(

@@ -13,12 +13,12 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from specgen.assembly.marks import short_key
-from specgen.issue.insertion.percentages import other_percentages
 from specgen.issue.insertion.plan import InsertionPlan, WantedClause, plan_insertion, with_numbers
 from specgen.issue.insertion.upgrade import cannot, one_break, take_out, upgrade
 from specgen.library.model import ClauseVersion
 from specgen.problems import Location, Problem, Severity, has_errors
 from specgen.recognition.marks import TAG_PREFIX, read_tag
+from specgen.recognition.percentages import OtherPercentage, other_percentages
 from specgen.word.document.fillins import number_field
 from specgen.word.document.headings import HeadingWords
 from specgen.word.insert.change import CannotChangeError
@@ -112,7 +112,10 @@ def insert(
         paragraphs = (written if written is not None else host).paragraphs
         problems += _cited_otherwise(file, paragraphs, request.wanted)
         new = {name for place in made.places for name in place.clauses}
-        problems += other_percentages(file, host.paragraphs, (each for each in request.wanted if each.name in new))
+        lines = (each.line.text for each in host.paragraphs if not each.contents)
+        measures = (each for each in request.wanted if each.name in new and each.place == "quality")
+        said = ((each.version.title, " ".join(each.lines)) for each in measures)
+        problems += [_other_percentage(file, each) for each in other_percentages(lines, said)]
     return made, problems
 
 
@@ -223,6 +226,17 @@ def _not_seen(file: str, wanted: WantedClause, name: str) -> Problem:
         f"or more than one, with its words",
         Location(file),
         cure="put the clause that it refers to in as well, or a version that does not refer to it",
+    )
+
+
+def _other_percentage(file: str, other: OtherPercentage) -> Problem:
+    return Problem(
+        "another-percentage",
+        f"“{other.title}”, which is put in, says {other.given}, and the document says “{other.sentence}”",
+        Location(file),
+        severity="warning",
+        cure="if both are of one thing, correct or take out one of them: the document contradicts itself; "
+        "if they are of two, nothing need be done",
     )
 
 

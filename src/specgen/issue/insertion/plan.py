@@ -13,17 +13,17 @@ from msgspec.structs import replace
 
 from specgen.assembly.choices import SERVICE_PLACES
 from specgen.assembly.choose import ChosenClause
-from specgen.assembly.document_type import DocumentType
-from specgen.assembly.edition import Edition
 from specgen.assembly.ledger.build import ledger_of
 from specgen.assembly.ledger.reports import has_list_of_reports
 from specgen.assembly.marks import FIELD_LINES, field_line, inserted_tag, short_key
 from specgen.assembly.pack import Pack, assemble
+from specgen.assembly.page import CALENDAR_MONTH, first_month
 from specgen.assembly.values import Printed, ValueFault, convert
 from specgen.checks import check
 from specgen.contract.contract import Contract
 from specgen.contract.dates import long_date, parse_day
 from specgen.issue.insertion.values import other_values
+from specgen.issue.precedents import Workplace
 from specgen.library.duties.sentences import addresses, carried
 from specgen.library.model import Clause, ClauseVersion, DeclaredPlaceholder, Library
 from specgen.problems import Location, Problem, did_you_mean, has_errors
@@ -308,16 +308,18 @@ NOT_HERE = ("edition-not-verified",)
 
 
 def clauses_of_contract(
-    contract: Contract, service: int, library: Library, editions: Iterable[Edition], types: Iterable[DocumentType]
+    contract: Contract, service: int, workplace: Workplace, document: str, file: str
 ) -> tuple[tuple[WantedClause, ...], list[Problem]]:
     """The wording and the measures that the contract chooses for the service with this index, and every problem of the
-    contract."""
-    pack, problems = assemble(contract, library, editions, types)
+    contract and of what the document, whose folded text is given, does not say of them."""
+    library = workplace.library
+    pack, problems = assemble(contract, library, workplace.editions, workplace.types)
     if pack is not None:
         problems += check(pack)
     problems = [each for each in problems if each.slug not in NOT_HERE]
     if pack is None or has_errors(problems):
         return (), problems
+    problems += _month_not_said(pack, service, document, file)
     return tuple(
         replace(
             wanted_clause(
@@ -549,6 +551,24 @@ def period_differs(contract: Contract, service: int, lines: Sequence[str], file:
                 )
             ]
     return []
+
+
+def _month_not_said(pack: Pack, service: int, document: str, file: str) -> list[Problem]:
+    """The warning that the contract's own schedule says at its head what “each period of 1 month” is, and the document,
+    into which wording that counts so is put, says nowhere."""
+    month = first_month(pack, service)
+    if not month or CALENDAR_MONTH.partition(";")[0] in document:
+        return []
+    return [
+        Problem(
+            "month-not-said",
+            f"what is put in counts by “each period of 1 month”, the service begins within one, and the document does "
+            f"not say how that is counted; the contract’s own Schedule 2A says “{month}”",
+            Location(file),
+            severity="warning",
+            cure="write that sentence beside the period of the service before the document is sent",
+        )
+    ]
 
 
 def _not_named(contract: Contract, name: str) -> Problem:

@@ -26,6 +26,7 @@ from specgen.problems import Location, Problem, in_a_row
 from specgen.recognition.alignment import ReadLine, read_lines
 from specgen.recognition.by_words import ClauseThere, WordIndex, find_clauses, owned_lines, version_index
 from specgen.recognition.marks import NamedReport, named_by_marks, reports_by_marks
+from specgen.recognition.percentages import other_percentages
 from specgen.review.audit.findings import (
     MOST_KEPT,
     Audit,
@@ -108,6 +109,7 @@ def audit_document(data: bytes, file: str, yardstick: Yardstick) -> tuple[Docume
                 cure="ask for the Word file that it was made from",
             ),
         ]
+    others_given = other_percentages(if_accepted.free, if_accepted.measures)
     head = read_head(if_accepted.lines, others)
     gaps = _gaps(existing)
     return DocumentAudit(
@@ -124,7 +126,13 @@ def audit_document(data: bytes, file: str, yardstick: Yardstick) -> tuple[Docume
         len(gaps),
         existing.tracked,
         existing.comments,
-        tuple(problem.message for problem in problems),
+        (
+            *(problem.message for problem in problems),
+            *(
+                f"“{each.title}” says {each.given}, and the document says elsewhere “{each.sentence}”"
+                for each in others_given
+            ),
+        ),
         record is not None and not record.schedule,
         if_accepted.reports,
     ), problems
@@ -205,6 +213,12 @@ class _Reading:
         for each in found:
             self.clauses.setdefault(each.key.clause_id.split("/")[0], []).append(self._told(each, yardstick.library))
         free = [place for place in range(len(self.lines)) if place not in owned]
+        self.free = [self.lines[place].text for place in free]
+        self.measures = [
+            (each.key.title, " ".join(line.text for line in self.lines[each.first : each.last + 1]))
+            for each in found
+            if each.key.clause_id.split("/")[1] == "quality"
+        ]
         self.mentions: Mapping[str, list[SpokenOf]] = by_component(yardstick.terms.spoken_of(self.lines, free))
         self._places = {line.index: place for place, line in enumerate(self.lines)}
 

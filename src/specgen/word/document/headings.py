@@ -15,9 +15,10 @@ from specgen.wording.folded import fold, words_of
 LONGEST_HEADING: Final = 120
 MOST_HEADING_WORDS: Final = 14
 NUMBER: Final = re.compile(
-    r"(?:section\s+)?([0-9]{1,2}(?:\.[0-9]{1,2}){0,4})(?:[.):]?(?:\s|$)|[.)](?=[^\W\d_]))", re.IGNORECASE
+    r"(?:section\s+)?([0-9]{1,2}(?:\.[0-9]{1,2}){0,4})(?!\s?(?:[ap]\.?m\b|uhr\b))(?:[.):]?(?:\s|$)|[.)](?=[^\W\d_]))",
+    re.IGNORECASE,
 )
-"""A typed number before a heading's words; its first group is the number itself."""
+"""A typed number before a heading's words, and no time of day; its first group is the number itself."""
 _SENTENCE: Final = (".", ";", ",", ":")
 
 HeadingWords = tuple[str, ...]

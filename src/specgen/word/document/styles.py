@@ -110,9 +110,9 @@ class Styles:
 
     def _heading_of(self, identity: str) -> int:
         if identity not in self._headings:
-            self._headings[identity] = next(
-                (level for style in self.chain(identity) if (level := _own_heading(style)) is not None), 0
-            )
+            text = self.get(self.default("paragraph"), "paragraph")
+            said = (_own_heading(style, of_text=style is text) for style in self.chain(identity))
+            self._headings[identity] = next((level for level in said if level is not None), 0)
         return self._headings[identity]
 
     def list_of(self, identity: str | None) -> StyleList | None:
@@ -155,11 +155,14 @@ def _outline(properties: etree._Element | None) -> int | None:
     return level if 0 <= level <= _BODY_LEVEL else None
 
 
-def _own_heading(style: etree._Element) -> int | None:
-    """The heading that a style says it is: 1 to 9, 0 for body text, None where it says nothing."""
+def _own_heading(style: etree._Element, *, of_text: bool) -> int | None:
+    """The heading that a style says it is: 1 to 9, 0 for body text, None where it says nothing. A level that the
+    style of every other line has marks no heading."""
     named = _HEADING_NAME.fullmatch(style_name(style))
     if named is not None:
         return int(named[1])
+    if of_text:
+        return None
     level = _outline(style.find(w("pPr")))
     return None if level is None else level + 1 if level < _BODY_LEVEL else 0
 

@@ -66,7 +66,9 @@ class SectionJudge:
         if verdict == "no":
             verdict = self._as_seen(other)
         if verdict == "yes" and (self._comes_before_next(other) or not self._is_evident(other)):
-            return "look"
+            return "yes" if not self._comes_before_next(other) and self._heads_next_list(other) else "look"
+        if verdict == "number" and self._fills_a_gap(other):
+            return "yes"
         outside = verdict == "no" and self._is_outside(other)
         if outside and self._heads_next_list(other):
             return "yes"
@@ -85,14 +87,15 @@ class SectionJudge:
         return following is not other and counts_in_words(heading, following) and make_of(following) == make_of(heading)
 
     def _heads_next_list(self, other: HostParagraph) -> bool:
-        """Whether the line is made as the one directly over the first item of the heading's list, of which the heading
-        is the third or a later one, and no line among the items is."""
+        """Whether the line is made as the one over the first item of the heading's list, text between them aside, of
+        which the heading is the third or a later one, and no line among the items is."""
         heading, its = self.heading, make_of(other)
         items = [at for at, each in enumerate(self._seen[: self._at + 1]) if each.numbered == heading.numbered]
         if heading.numbered is None or len(items) < _PARTS or not items[0]:
             return False
         between = self._seen[items[0] : self._at]
-        return make_of(self._seen[items[0] - 1]) == its and all(make_of(each) != its for each in between)
+        over = next((each for each in reversed(self._seen[: items[0]]) if not each.prose), heading)
+        return make_of(over) == its and all(make_of(each) != its for each in between)
 
     def _is_outside(self, other: HostParagraph) -> bool:
         """Whether a line that no rule takes for a heading is made as those that stand over this one without a level."""
@@ -111,6 +114,8 @@ class SectionJudge:
             return True
         typed = bool(typed_number(heading.text)) == bool(typed_number(other.text))
         if (typed and is_next(number_of(heading), number_of(other))) or self._is_typed_next(other):
+            return True
+        if self._is_next_letter(other):
             return True
         if mine[:-1] == its[:-1] and self._counts_from_above(other):
             return True
@@ -190,6 +195,8 @@ class SectionJudge:
             return "no" if names_contents(heading) else "yes"
         if other.text in ("", "[picture]"):
             return "look" if (other.line.heading and other.shown) or other.boxed_title else "no"
+        if self._is_next_letter(other):
+            return "yes"
         if other.prose and not heading.prose and not (heading.lead and heading.line.heading):
             return "no"
         mine, its = self._mine, number_of(other)
@@ -218,6 +225,8 @@ class SectionJudge:
         # Letters count as well.
         counts_on = its > mine if mine and its else sure and (not its or depth_of(other) < depth_of(heading))
         if same_list and other.label and depth_of(other) <= depth_of(heading) and counts_on:
+            return self._counted_as_text(other)
+        if self._runs_in_next(other, mine, its):
             return "yes"
         if self._stands_in_list_of(other):
             return "yes" if sure else "number"
@@ -243,6 +252,53 @@ class SectionJudge:
         if heading.line.heading:
             return "no"
         return self._by_look(other, mine, its)
+
+    def _fills_a_gap(self, other: HostParagraph) -> bool:
+        """Whether the number that is missing between this heading of the outline and the next one of its level stands
+        before the line: “1.3” after “1.2” and before “1.4”."""
+        its, level = number_of(other), self.heading.line.heading
+        if not level or len(its) < 2 or not other.may_head or not typed_number(other.text):
+            return False
+        following = next((each for each in self._after(other) if 0 < each.line.heading <= level), None)
+        return is_next(self._mine, its) and following is not None and number_of(following) == (*its[:-1], its[-1] + 1)
+
+    def _is_next_letter(self, other: HostParagraph) -> bool:
+        """Whether the next letter is typed before a bold line, as one is before this bold heading: “D. Timeline” after
+        “C. Approach”."""
+        heading, form = self.heading, label_form(self.heading)
+        bold = heading.bold and other.bold and other.may_head and heading.cell is other.cell
+        if not (bold and form == label_form(other) and letters_on(heading, other)):
+            return False
+        return all(label_form(each) != form for each in self._seen[self._at + 1 : self._place(other)])
+
+    def _runs_in_next(self, other: HostParagraph, mine: tuple[int, ...], its: tuple[int, ...]) -> bool:
+        """Whether the very next number stands before a paragraph that begins as bold as the heading is, “15. General.
+        The laws of …”, and the headings and two or more such paragraphs count on through the document."""
+        if other.may_head or not mine or its != (*mine[:-1], mine[-1] + 1):
+            return False
+        made = (self.heading.line.style, bool(typed_number(self.heading.text)), label_form(self.heading))
+        series = [
+            each
+            for each in self._seen
+            if (each.line.style, bool(typed_number(each.text)), label_form(each)) == made
+            and each.first_letters.bold
+            and each.first_letters.size == self.heading.first_letters.size
+            and each.cell is self.heading.cell
+            and number_of(each)[:-1] == mine[:-1]
+            and len(number_of(each)) == len(mine)
+        ]
+        numbers = [number_of(each) for each in series]
+        run_in = sum(not (each.bold or each.may_head) for each in series)
+        return other in series and run_in > 1 and numbers == sorted(set(numbers)) and self.heading in series
+
+    def _counted_as_text(self, other: HostParagraph) -> Ends:
+        """The verdict on a line that the heading's own list counts on: a sentence directly under a bold heading is the
+        heading's text, and one after that may be."""
+        heading, between = self.heading, self._seen[self._at + 1 : self._place(other)]
+        is_text = [not (each.bold or each.may_head) for each in (*between, other)]
+        if not (heading.bold and heading.may_head and all(is_text)):
+            return "yes"
+        return "look" if between else "no"
 
     def _stands_as_high(self, other: HostParagraph) -> bool:
         """Whether a reader who goes by the letters takes a line that no rule takes for a heading for one beside this

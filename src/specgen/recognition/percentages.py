@@ -1,14 +1,12 @@
-"""A percentage in a document beside the words of a measure that is put in with another one: told, and never decided."""
+"""A percentage in a document beside the words of a measure that says another one: told, and never decided."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-from specgen.issue.insertion.plan import WantedClause
-from specgen.problems import Location, Problem
-from specgen.word.insert.host import HostParagraph
+from msgspec import Struct
 
 _PERCENTAGE: Final = re.compile(r"(?<![\d.,])(\d{1,3}(?:\.\d+)?) ?(?:%|per ?cent\b)", re.IGNORECASE)
 _SENTENCE: Final = re.compile(r"(?<=[.;])\s+")
@@ -38,35 +36,30 @@ _OF_BEFORE: Final = re.compile(r"\b(?:baselines?|currently|was|were|previous(?:l
 """What says that a percentage is one that was measured."""
 
 
-def other_percentages(file: str, paragraphs: Sequence[HostParagraph], put_in: Iterable[WantedClause]) -> list[Problem]:
-    """The sentences of the document that give another percentage in the words of a measure which is put in."""
+class OtherPercentage(Struct, frozen=True):
+    """A sentence with another percentage than the measure `title` gives, in its words."""
+
+    title: str
+    given: str
+    sentence: str
+
+
+def other_percentages(lines: Iterable[str], measures: Iterable[tuple[str, str]]) -> Iterator[OtherPercentage]:
+    """The sentences of the lines that give another percentage in the words of a measure, of (title, words)."""
     sentences = [
         sentence
-        for paragraph in paragraphs
-        if not paragraph.contents and ("%" in paragraph.line.text or "cent" in paragraph.line.text)
-        for sentence in _SENTENCE.split(paragraph.line.text.strip())
+        for line in lines
+        if "%" in line or "cent" in line
+        for sentence in _SENTENCE.split(line.strip())
         if _PERCENTAGE.search(sentence) and not _OF_BEFORE.search(sentence)
     ]
-    return list(_told(file, sentences, put_in)) if sentences else []
-
-
-def _told(file: str, sentences: Sequence[str], put_in: Iterable[WantedClause]) -> Iterator[Problem]:
-    for each in put_in:
-        asked = _percentages(" ".join(each.lines)) if each.place == "quality" else frozenset()
-        words = _stems(each.version.title)
+    for title, measure in measures if sentences else ():
+        asked, words = _percentages(measure), _stems(title)
         enough = len(words) if len(words) < 3 else -(-len(words) * 2 // 3)
         for sentence in sentences if asked and words else ():
             there = _percentages(sentence)
             if len(words & _stems(sentence)) >= enough and not there & asked:
-                yield Problem(
-                    "another-percentage",
-                    f"“{each.version.title}”, which is put in, says {_listed(asked)}, and the document says "
-                    f"“{sentence[:160]}”",
-                    Location(file),
-                    severity="warning",
-                    cure="if both are of one thing, correct or take out one of them: the document contradicts itself; "
-                    "if they are of two, nothing need be done",
-                )
+                yield OtherPercentage(title, _listed(asked), sentence[:160])
 
 
 def _percentages(text: str) -> frozenset[str]:
