@@ -128,14 +128,14 @@ def clause_needs_another(pack: Pack) -> Iterator[Breach]:
                 yield _resting(clause, needed)
         for holds, heading in {title: (each, title) for each, title in pointed.items()}.values():
             meant = (each for each in printed if _is_the_text(each, holds, heading, clause.version))
-            found: set[int | None] = set().union(*map(printed.__getitem__, meant))
+            standing: set[int | None] = set().union(*map(printed.__getitem__, meant))
             anywhere = clause.service is None or not pack.edition.schedules
-            if not (found if anywhere else found & {clause.service, None}):
-                where = "in another service alone" if found else "nowhere"
+            if not (standing if anywhere else standing & {clause.service, None}):
+                where = "in another service alone" if standing else "nowhere"
                 said = _resting(clause, holds)
                 yield said._replace(
                     message=f"{said.message}; its words point to “{heading}”, which stands {where}",
-                    cure=f"{said.cure}{', or adapt these words too' if holds in there and not found else ''}",
+                    cure=f"{said.cure}{', or adapt these words too' if holds in there and not standing else ''}",
                     severity="error",
                 )
 

@@ -49,6 +49,7 @@ from specgen.issue.portfolio.portfolio import (
 )
 from specgen.issue.portfolio.saved_plan import SavedContract, saved_contract
 from specgen.issue.portfolio.summary import PlanSummary, RunSummary, put_summary
+from specgen.issue.records import folded
 from specgen.issue.sources import Readings
 from specgen.library.model import Library
 from specgen.library.organisation import OwnOrganisation
@@ -477,7 +478,7 @@ def run_batch(
     ran = Ran(run)
     run.begin()
     faults: list[Problem] = []
-    folders: set[str] = set()
+    others = dict(batch.queue.known)  # of a run of thousands that lie nowhere yet it is empty
     try:
         with run.under_way():
             for done in build_all(
@@ -490,7 +491,7 @@ def run_batch(
             ):
                 tally.add(done)
                 bases.note(done)
-                folders.add(PurePath(done.folder).name or file_stem(done.reference))
+                others.pop(folded(PurePath(done.folder).name or file_stem(done.reference)), None)
                 if summary is not None and not done.person_level:
                     summary.add(done)
                 if book is not None and not done.person_level:
@@ -502,7 +503,7 @@ def run_batch(
         run.broken = True
         faults = [fault.problem]
     if not run.ended_early:
-        left = packs_left(run.out, folders) if of_many(batch, files) else None
+        left = packs_left(run.out, others.values()) if of_many(batch, files) else None
         faults = [*bases.unneeded(), *filter(None, (left,))]
     run.sum_up(faults)
     return ran
