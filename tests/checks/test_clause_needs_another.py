@@ -2,6 +2,7 @@
 
 import pytest
 from tests.checks.contracts import breaches, contract, pack_of, problems_of, with_clause
+from tests.work import calls
 
 from specgen.checks.contradictions import clause_needs_another as rule
 
@@ -101,3 +102,15 @@ def test_a_text_that_stands_in_another_service_is_said_to_stand_there() -> None:
     other = "  - name: Other service\n    specification: [co-production/lead-in]"
     (told,) = problems_of(rule, contract("specification: [co-production/national]", after=other))
     assert told.message.endswith("which stands in another service alone")
+
+
+def test_twice_as_many_services_that_point_to_a_text_are_twice_the_work() -> None:
+    both = "specification: [shared-decision-making/national, shared-decision-making/lead-in]"
+    made: list[int] = []
+    for count in (1, 20, 40):
+        others = "\n".join(f"  - name: Service {number}\n    {both}" for number in range(1, count))
+        pack = pack_of(contract(both, after=others))
+        assert len(pack.chosen) == 2 * count
+        made.append(calls(lambda: list(rule.check(pack))))  # noqa: B023
+    least, some, many = made
+    assert many - least < 2.2 * (some - least)

@@ -115,9 +115,11 @@ def clause_needs_another(pack: Pack) -> Iterator[Breach]:
     """
     # One problem for each clause that is missing.
     there: dict[str, set[int | None]] = {}
+    printed: dict[ClauseVersion, set[int | None]] = {}
     for clause in pack.chosen:
         for named in (clause.id, clause.version.based_on.partition("@")[0]):
             there.setdefault(named, set()).add(clause.service)
+        printed.setdefault(clause.version, set()).add(clause.service)
     for clause in pack.chosen:
         pointed = texts_pointed_to(clause.version, pack.library)
         for needed in (each for each in clause.clause.needs if each not in pointed):
@@ -125,19 +127,15 @@ def clause_needs_another(pack: Pack) -> Iterator[Breach]:
             if not (found if clause.service is None else found & {clause.service, None}):
                 yield _resting(clause, needed)
         for holds, heading in {title: (each, title) for each, title in pointed.items()}.values():
-            found = {
-                each.service
-                for each in pack.chosen
-                if (each.version.title == heading or each.id == holds)
-                and _is_the_text(each.version, holds, heading, clause.version)
-            }
+            meant = (each for each in printed if _is_the_text(each, holds, heading, clause.version))
+            standing: set[int | None] = set().union(*map(printed.__getitem__, meant))
             anywhere = clause.service is None or not pack.edition.schedules
-            if not (found if anywhere else found & {clause.service, None}):
-                where = "in another service alone" if found else "nowhere"
+            if not (standing if anywhere else standing & {clause.service, None}):
+                where = "in another service alone" if standing else "nowhere"
                 said = _resting(clause, holds)
                 yield said._replace(
                     message=f"{said.message}; its words point to “{heading}”, which stands {where}",
-                    cure=f"{said.cure}{', or adapt these words too' if holds in there and not found else ''}",
+                    cure=f"{said.cure}{', or adapt these words too' if holds in there and not standing else ''}",
                     severity="error",
                 )
 

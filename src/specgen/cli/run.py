@@ -29,6 +29,7 @@ from specgen.issue.portfolio.outside import outside_organisation
 from specgen.issue.portfolio.portfolio import BaseNeeds, Batch, Doing, Ended, EndedDocument, Previewed, build_all
 from specgen.issue.portfolio.saved_plan import SavedContract, saved_contract
 from specgen.issue.portfolio.summary import PlanSummary, RunSummary, put_summary
+from specgen.issue.records import folded
 from specgen.issue.sources import Readings
 from specgen.library.model import Library
 from specgen.library.organisation import OwnOrganisation
@@ -451,7 +452,7 @@ def run_batch(
     ran = Ran(run)
     run.begin()
     faults: list[Problem] = []
-    folders: set[str] = set()
+    others = dict(batch.queue.known)  # of a run of thousands that lie nowhere yet it is empty
     try:
         with run.under_way():
             for done in build_all(
@@ -464,7 +465,7 @@ def run_batch(
             ):
                 tally.add(done)
                 bases.note(done)
-                folders.add(PurePath(done.folder).name or file_stem(done.reference))
+                others.pop(folded(PurePath(done.folder).name or file_stem(done.reference)), None)
                 if summary is not None and not done.person_level:
                     summary.add(done)
                 if book is not None and not done.person_level:
@@ -476,7 +477,7 @@ def run_batch(
         run.broken = True
         faults = [fault.problem]
     if not run.ended_early:
-        left = packs_left(run.out, folders) if of_many(batch, files) else None
+        left = packs_left(run.out, others.values()) if of_many(batch, files) else None
         faults = [*bases.unneeded(), *filter(None, (left,))]
     run.sum_up(faults)
     return ran

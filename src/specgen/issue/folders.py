@@ -102,11 +102,9 @@ def unusable_folder(folder: Path, out: Path) -> Problem | None:
     return None
 
 
-def packs_left(out: Path, made: Iterable[str]) -> Problem | None:
-    """That packs lie in `out` which are none of the run's, whose folders are `made`. Raises OSError."""
-    own = set(map(folded, made))
-    names = gone_through(entry.name for entry in os.scandir(out) if entry.is_dir()) if out.is_dir() else []
-    left = [name for name in names if folded(name) not in own and (out / name / RECORD_FILE).is_file()]
+def packs_left(out: Path, others: Iterable[str]) -> Problem | None:
+    """That packs lie in `out` which are none of the run's: `others` is what lay there and no contract of it has."""
+    left = [name for name in gone_through(others) if (out / name / RECORD_FILE).is_file()]
     if not left:
         return None
     return Problem(
