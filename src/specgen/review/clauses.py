@@ -38,7 +38,8 @@ from specgen.review.outside import BESIDE, WORDING, Owner, places_of_seen
 from specgen.review.recorded import number_written
 from specgen.review.shown import BOUND, FIELD
 from specgen.review.sorts import NUMBER_CHANGED, joined, sort_of
-from specgen.review.tables import ROW_TAKEN_OUT, RowsGone
+from specgen.review.tables.gone import RowsGone
+from specgen.review.tables.rows import ROW_TAKEN_OUT
 from specgen.word.document.comments import Comment
 from specgen.word.document.lines import Line, Story
 from specgen.word.document.looks import END_HIDDEN, RunLook, hidden_in_sign, words_in_sign

@@ -75,21 +75,16 @@ from specgen.review.outside import (
 )
 from specgen.review.recorded import Differing, held_against, miscounted, numbers_written, recorded_stories, roads_taken
 from specgen.review.shown import shown_changes
-from specgen.review.tables import (
-    RowsGone,
+from specgen.review.tables.gone import RowsGone
+from specgen.review.tables.headings import (
     cells_apart,
     exchanged_columns,
-    marks_of_rows,
-    parted,
-    parted_at_tabs,
-    rows_taken_out,
     rows_wider_than_their_headings,
-    tables_elsewhere,
-    tables_remade,
     under_other_headings,
     with_columns_exchanged,
-    with_rows_put_in,
 )
+from specgen.review.tables.remade import parted, parted_at_tabs, tables_elsewhere, tables_remade
+from specgen.review.tables.rows import marks_of_rows, rows_taken_out, with_rows_put_in
 from specgen.review.words import doubtful_authors
 from specgen.word.document.comments import Comment, read_comments, threaded_as
 from specgen.word.document.lines import Story
