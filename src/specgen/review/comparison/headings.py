@@ -12,6 +12,13 @@ from rapidfuzz import fuzz
 
 from specgen.problems import cut
 from specgen.review.changes import Change, change_of_line
+from specgen.review.comparison.cells import (
+    ColumnHeading,
+    cells_of,
+    heading_over,
+    headings_of,
+    words_of,
+)
 from specgen.review.findings import OutsideChange
 from specgen.review.frame import (
     FrameComparison,
@@ -24,13 +31,6 @@ from specgen.review.frame import (
 from specgen.review.issued import fits
 from specgen.review.outside import Neighbour
 from specgen.review.sorts import Sort, joined, sort_of
-from specgen.review.tables.cells import (
-    ColumnHeading,
-    cells_of,
-    heading_over,
-    headings_of,
-    words_of,
-)
 from specgen.word.document.inline import rows_of, text_before
 from specgen.word.document.lines import Line
 from specgen.word.package.ooxml import w

@@ -12,6 +12,13 @@ from lxml import etree
 from msgspec.structs import replace
 
 from specgen.review.changes import Change, ChangePlace
+from specgen.review.comparison.cells import (
+    RowsInWords,
+    columns_of,
+    shared_by,
+    words_of,
+)
+from specgen.review.comparison.gone import RowsGone
 from specgen.review.findings import OutsideChange
 from specgen.review.frame import (
     FrameComparison,
@@ -20,13 +27,6 @@ from specgen.review.frame import (
 )
 from specgen.review.outside import Neighbour
 from specgen.review.sorts import joined, sort_of
-from specgen.review.tables.cells import (
-    RowsInWords,
-    columns_of,
-    shared_by,
-    words_of,
-)
-from specgen.review.tables.gone import RowsGone
 from specgen.word.document.inline import rows_of
 from specgen.word.document.revisions import revision_marks
 from specgen.word.package.ooxml import w

@@ -25,7 +25,7 @@ from specgen.problems import Location, Problem, cut
 from specgen.recognition.printed import Segment, further_printings, moved, recognise
 from specgen.recognition.rows import lines_gone, rows_that_stay
 from specgen.review.changes import Change, Veiled, by_weight, moves_as_one, moves_between, rows_as_one, weight
-from specgen.review.clauses import (
+from specgen.review.comparison.clauses import (
     Material,
     ReturnedSide,
     clause_findings,
@@ -37,6 +37,16 @@ from specgen.review.clauses import (
     unseen_changes,
     words_of_list,
 )
+from specgen.review.comparison.gone import RowsGone
+from specgen.review.comparison.headings import (
+    cells_apart,
+    exchanged_columns,
+    rows_wider_than_their_headings,
+    under_other_headings,
+    with_columns_exchanged,
+)
+from specgen.review.comparison.remade import parted, parted_at_tabs, tables_elsewhere, tables_remade
+from specgen.review.comparison.rows import marks_of_rows, rows_taken_out, with_rows_put_in
 from specgen.review.findings import ClauseFinding, OutsideChange, Review
 from specgen.review.form import FormLines, form_of, frame_of_form, ordered_by_form
 from specgen.review.frame import (
@@ -75,16 +85,6 @@ from specgen.review.outside import (
 )
 from specgen.review.recorded import Differing, held_against, miscounted, numbers_written, recorded_stories, roads_taken
 from specgen.review.shown import shown_changes
-from specgen.review.tables.gone import RowsGone
-from specgen.review.tables.headings import (
-    cells_apart,
-    exchanged_columns,
-    rows_wider_than_their_headings,
-    under_other_headings,
-    with_columns_exchanged,
-)
-from specgen.review.tables.remade import parted, parted_at_tabs, tables_elsewhere, tables_remade
-from specgen.review.tables.rows import marks_of_rows, rows_taken_out, with_rows_put_in
 from specgen.review.words import doubtful_authors
 from specgen.word.document.comments import Comment, read_comments, threaded_as
 from specgen.word.document.lines import Story

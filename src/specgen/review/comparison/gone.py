@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from specgen.recognition.rows import between
 from specgen.review.changes import ChangePlace
-from specgen.review.tables.cells import (
+from specgen.review.comparison.cells import (
     RowsInWords,
     cells_of,
     words_of,

@@ -32,14 +32,14 @@ from specgen.review.changes import (
     tracked_change,
     typed_number,
 )
+from specgen.review.comparison.gone import RowsGone
+from specgen.review.comparison.rows import ROW_TAKEN_OUT
 from specgen.review.findings import ClauseFinding, Expected, HowTracked, ListMark
 from specgen.review.frame import FrameComparison, FrameDifference, FrameLine, spoken
 from specgen.review.outside import BESIDE, WORDING, Owner, places_of_seen
 from specgen.review.recorded import number_written
 from specgen.review.shown import BOUND, FIELD
 from specgen.review.sorts import NUMBER_CHANGED, joined, sort_of
-from specgen.review.tables.gone import RowsGone
-from specgen.review.tables.rows import ROW_TAKEN_OUT
 from specgen.word.document.comments import Comment
 from specgen.word.document.lines import Line, Story
 from specgen.word.document.looks import END_HIDDEN, RunLook, hidden_in_sign, words_in_sign

@@ -1,1 +1,0 @@
-"""What became of tables outside the clauses, their words apart: rows, cells and columns."""
