@@ -53,6 +53,8 @@ class ChangePlace(Struct, frozen=True):
     """What it held."""
     row: MissingRow | None = None
     """Of a row that is gone: itself, with where it stood."""
+    columns: tuple[int, ...] = ()
+    """Of words of two columns that were exchanged: their table and the two columns; all of them are decided as one."""
 
 
 def spot_of(part: str, paragraphs: Sequence[int]) -> ChangePlace | None:

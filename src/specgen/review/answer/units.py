@@ -29,7 +29,7 @@ from specgen.word.package.ooxml import w
 from specgen.word.package.package import Package, content_hash, parsed
 from specgen.word.reply.comments import SpotAt, ThreadAt, fault_of_thread
 from specgen.word.reply.controls import hold
-from specgen.word.reply.letters import WordsAt, fault_of
+from specgen.word.reply.letters import ColumnsAt, WordsAt, fault_of
 from specgen.word.reply.missing import MissingParagraph, fault_of_missing
 from specgen.word.reply.proposals import (
     NO_COMMENT_BESIDE,
@@ -53,6 +53,7 @@ _MOST_ALIKE: Final = 2_000
 _LETTERS: Final[Mapping[type, str]] = {
     Proposal: "t",
     WordsAt: "s",
+    ColumnsAt: "s",
     MissingParagraph: "s",
     RowsAt: "s",
     MissingRow: "s",
@@ -77,7 +78,7 @@ class Unit(Struct, frozen=True):
     file: str
     content: str
     told: Told
-    where: AnswerPlace | None
+    where: AnswerPlace | ColumnsAt | None
     fault: str = ""
     half: str = ""
     together: tuple[str, ...] = ()
@@ -99,8 +100,8 @@ class Unit(Struct, frozen=True):
             return "the tracked change stands where none of ours can; answer it in Word"
         if verdict in ("accept", "ask") and self.where.part.rpartition("/")[2].startswith(_BESIDE_THE_TEXT):
             return NO_COMMENT_BESIDE
-        if verdict == "counter" and isinstance(self.where, RowsAt | MissingRow):
-            return "a row has no one place for other words"
+        if verdict == "counter" and isinstance(self.where, RowsAt | MissingRow | ColumnsAt):
+            return f"a {'column' if isinstance(self.where, ColumnsAt) else 'row'} has no one place for other words"
         if verdict == "counter" and isinstance(self.where, MissingParagraph) and self.where.likes:
             return "a whole clause has no one place for other words; refuse it, and change the clause in Word"
         if verdict == "counter" and isinstance(self.where, SpotAt):
@@ -145,7 +146,7 @@ def identified(review: Review, package: Package) -> tuple[Review, tuple[Unit, ..
     units: list[Unit] = []
     for key, numbers in groups.items():
         place, changes = told[numbers[0]][0], [told[at][1] for at in numbers]
-        told_of, (where, fault) = _told_of(place, changes), owners.where(key, changes[0])
+        told_of, (where, fault) = _told_of(place, changes), owners.where(key, changes)
         if where is None and (spot := comments.about_change(changes[0], told_of, near[numbers[0]])) is not None:
             where = spot
         unit = Unit("", review.file, content, told_of, where, fault)
@@ -260,6 +261,9 @@ def _said(unit: Unit) -> str:
         return f"{where.part}\0{where.marks}\0{sides}"
     if isinstance(where, WordsAt):
         return f"{where.part}\0{where.paragraph} {where.start} {where.end} {where.whole}\0{where.issued}\0{sides}"
+    if isinstance(where, ColumnsAt):
+        held = " ".join(f"{each.paragraph} {each.start} {each.end}" for each in where.words)
+        return f"{where.part}\0columns {held}\0{sides}"
     if isinstance(where, MissingParagraph):
         return f"{where.part}\0{where.beside} {where.after} {where.like} {where.order}\0{where.issued}\0{sides}"
     if isinstance(where, ThreadAt):
@@ -296,13 +300,14 @@ def _told_of(place: str, changes: Sequence[Change]) -> Told:
     if kind == f"{MOVED_HERE}, {MOVED_AWAY}" or kind == f"{MOVED_AWAY}, {MOVED_HERE}":
         # Each half says where the other is.
         kind, details = MOVED, [", ".join(sorted(details)).replace(", moved to", ", to")]
+    between = "\n" if changes[0].place is not None and changes[0].place.columns else " … "
     return Told(
         place,
         kind,
         each((by_whom(change) for change in changes), "; "),
         SORT_WORDS[found] if found is not None else "",
-        " … ".join(removed),
-        " … ".join(added),
+        between.join(removed),
+        between.join(added),
         each(details, "; "),
     )
 
@@ -356,6 +361,7 @@ def _as_one(changes: Sequence[Change]) -> Change:
 _KEPT: Final[Mapping[type, Mapping[str, str]]] = {
     Proposal: {"marks": "marks"},
     WordsAt: {"paragraph": "paragraph", "whole": "whole", "issued": "issued"},
+    ColumnsAt: {},
     MissingParagraph: {name: name for name in ("beside", "after", "like", "order", "issued", "likes")},
     ThreadAt: {"comment": "number", "named": "comment"},
     RowsAt: {"rows": "rows", "first": "paragraph"},
@@ -374,6 +380,8 @@ def kept(unit: Unit) -> str:
         value |= {"part": where.part, **{name: getattr(where, held) for name, held in _KEPT[type(where)].items()}}
     if isinstance(where, WordsAt):
         value["letters"] = [where.start, where.end]
+    if isinstance(where, ColumnsAt):
+        value["columns"] = [(each.paragraph, each.start, each.end, each.issued) for each in where.words]
     for name in ("place", "kind", "by", "sort", "removed", "added", "detail"):
         value[name] = getattr(unit.told, name)
     return json.dumps(value, ensure_ascii=True)
@@ -416,7 +424,7 @@ def _unit_kept(identity: str, text: str, owners: _Owners) -> Unit | None:
     return unit if where is None or any(stays) else None
 
 
-def _where_kept(value: Mapping[str, Any], owners: _Owners) -> tuple[AnswerPlace | None, str]:
+def _where_kept(value: Mapping[str, Any], owners: _Owners) -> tuple[AnswerPlace | ColumnsAt | None, str]:
     if "part" not in value:
         return None, str(value["fault"])
     part = str(value["part"])
@@ -446,6 +454,12 @@ def _where_kept(value: Mapping[str, Any], owners: _Owners) -> tuple[AnswerPlace 
         issued = str(value["issued"])
         likes = tuple(map(int, value.get("likes", ())))
         return owners.judged_missing(MissingParagraph(part, number, bool(value["after"]), like, order, issued, likes))
+    if "columns" in value:
+        words = [
+            WordsAt(part, int(number), int(first), int(last), str(issued), "")
+            for number, first, last, issued in value["columns"]
+        ]
+        return _as_columns(part, [owners.judged(each) for each in words])
     start, end = (int(each) for each in value["letters"])
     where = WordsAt(part, int(value["paragraph"]), start, end, str(value["issued"]), "", 0, bool(value["whole"]))
     return owners.judged(where)
@@ -469,6 +483,8 @@ class _Owners:
         if place is None:
             self._count += 1
             return f"nowhere {self._count}"
+        if place.columns:
+            return f"{place.part} columns {place.columns}"
         if place.spot:
             self._count += 1
             return f"spot {self._count}"
@@ -499,13 +515,15 @@ class _Owners:
                 grouped.setdefault(self.joined(_name(each)), []).append(each)
         return self._grouped[part]
 
-    def where(self, key: str, change: Change) -> tuple[AnswerPlace | None, str]:
-        """Where the change is answered in the file, or why it cannot be."""
-        place = change.place
+    def where(self, key: str, changes: Sequence[Change]) -> tuple[AnswerPlace | ColumnsAt | None, str]:
+        """Where the changes, which are one, are answered in the file, or why they cannot be."""
+        change, place = changes[0], changes[0].place
         if place is None:
             return None, NOWHERE
         if change.tracked:
             return _one_of(self._together(place.part).get(key, []))
+        if place.columns:
+            return _as_columns(place.part, [self._of_words(each) for each in changes])
         if place.spot:
             spot = SpotAt(place.part, place.paragraphs[0], note_of(change), holder=place.holder, held=place.held)
             return self.judged_spot(spot)
@@ -513,6 +531,12 @@ class _Owners:
             return self.judged_missing_row(replace(place.row, issued=change.removed))
         if place.rows:
             return self.judged_rows(RowsAt(place.part, place.rows, place.paragraphs[0]))
+        return self._of_words(change)
+
+    def _of_words(self, change: Change) -> tuple[WordsAt | MissingParagraph | None, str]:
+        place = change.place
+        if place is None or place.spot:
+            return None, "some of its words have no place in the file as it stands"
         if len(place.paragraphs) != 1:
             return None, "its line is made of more than one paragraph; answer it in Word"
         if any(sign in change.removed for sign in _SIGNS_IN_WORDS):
@@ -607,6 +631,13 @@ class _Owners:
         self._grouped.pop(part, None)
         for each in self._proposals[part]:
             self._of_mark.update(dict.fromkeys(((part, mark) for mark in each.marks), _name(each)))
+
+
+def _as_columns(part: str, found: Sequence[tuple[AnswerPlace | None, str]]) -> tuple[ColumnsAt | None, str]:
+    """The words of columns as one, or why one of them cannot be answered in the file: then none is alone."""
+    words = tuple(where for where, _ in found if isinstance(where, WordsAt))
+    fault = next((fault for _, fault in found if fault), "")
+    return (None, fault) if fault or not words else (ColumnsAt(part, words), "")
 
 
 def _name(proposal: Proposal) -> str:

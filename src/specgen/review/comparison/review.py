@@ -43,7 +43,6 @@ from specgen.review.comparison.headings import (
     exchanged_columns,
     rows_wider_than_their_headings,
     under_other_headings,
-    with_columns_exchanged,
 )
 from specgen.review.comparison.remade import parted, parted_at_tabs, tables_elsewhere, tables_remade
 from specgen.review.comparison.rows import marks_of_rows, rows_taken_out, with_rows_put_in
@@ -240,16 +239,10 @@ class _Reviewing(Struct, frozen=True):
         if not relied.untouched:
             stand = [clause for index, clause in enumerate(clauses) if index in before.recognition.segments]
             relied = replace(relied, says=(*relied.says, *roads_taken(self.package, before.story, stand)))
-        exchanged = exchanged_columns(compared.differences) if issued is not None else {}
         told, apart_from_clauses = self._numbered(
-            [
-                replace(each, changes=tuple(with_columns_exchanged(change, exchanged) for change in each.changes))
-                for each in clause_findings(clauses, material)
-            ],
-            [replace(each, change=with_columns_exchanged(each.change, exchanged)) for each in outside],
-            before.story,
-            after.story,
+            clause_findings(clauses, material), outside, before.story, after.story
         )
+        told, apart_from_clauses = self._columns_as_one(told, apart_from_clauses)
         return Review(
             file,
             relied,
@@ -271,6 +264,16 @@ class _Reviewing(Struct, frozen=True):
         issued = self.basis.file
         assert issued is not None
         return issued.package.tree(issued.package.main), self.package.tree(self.package.main)
+
+    def _columns_as_one(
+        self, told: tuple[ClauseFinding, ...], outside: tuple[OutsideChange, ...]
+    ) -> tuple[tuple[ClauseFinding, ...], tuple[OutsideChange, ...]]:
+        """The same, with the words of each two columns that were exchanged told as that, to be decided as one."""
+        for each in exchanged_columns(self._roots()) if self.basis.file is not None else ():
+            as_one = partial(each.told, part=self.package.main)
+            told = tuple(replace(finding, changes=tuple(map(as_one, finding.changes))) for finding in told)
+            outside = tuple(replace(found, change=as_one(found.change)) for found in outside)
+        return told, outside
 
     def _moved_on(self, file: str, after: ReturnedSide, numbers: Mapping[int, Change]) -> Iterator[Problem]:
         """A warning where paragraphs that nobody changed have other numbers, by which other schedules name them."""
