@@ -362,7 +362,7 @@ _KEPT: Final[Mapping[type, Mapping[str, str]]] = {
     Proposal: {"marks": "marks"},
     WordsAt: {"paragraph": "paragraph", "whole": "whole", "issued": "issued"},
     ColumnsAt: {},
-    MissingParagraph: {name: name for name in ("beside", "after", "like", "order", "issued", "likes")},
+    MissingParagraph: {name: name for name in MissingParagraph.__struct_fields__ if name != "part"},
     ThreadAt: {"comment": "number", "named": "comment"},
     RowsAt: {"rows": "rows", "first": "paragraph"},
     MissingRow: {name: name for name in MissingRow.__struct_fields__ if name != "part"},
@@ -450,10 +450,8 @@ def _where_kept(value: Mapping[str, Any], owners: _Owners) -> tuple[AnswerPlace 
         fields = {name: value[name] for name in _KEPT[MissingRow]}
         return owners.judged_missing_row(convert({"part": part, **fields}, MissingRow))
     if "beside" in value:
-        number, like, order = (int(value[name]) for name in ("beside", "like", "order"))
-        issued = str(value["issued"])
-        likes = tuple(map(int, value.get("likes", ())))
-        return owners.judged_missing(MissingParagraph(part, number, bool(value["after"]), like, order, issued, likes))
+        fields = {name: value[name] for name in _KEPT[MissingParagraph]}
+        return owners.judged_missing(convert({"part": part, **fields}, MissingParagraph))
     if "columns" in value:
         words = [
             WordsAt(part, int(number), int(first), int(last), str(issued), "")
@@ -543,7 +541,8 @@ class _Owners:
             return None, "the issued words hold a note, a picture or a field; answer it in Word"
         if place.beside:
             at, after, issued = place.paragraphs[0], place.beside == "after", change.removed
-            missing = MissingParagraph(place.part, at, after, place.like, place.start, issued, place.likes)
+            own = place.likes, place.control, place.out_of
+            missing = MissingParagraph(place.part, at, after, place.like, place.start, issued, *own)
             return self.judged_missing(missing)
         at, end, issued, says = place.paragraphs[0], place.end, change.removed, change.after
         return self.judged(WordsAt(place.part, at, place.start, end, issued, says, place.before, place.whole))

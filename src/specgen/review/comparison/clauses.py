@@ -581,7 +581,11 @@ def _where_it_stood(index: int, expected: Expected, material: Material) -> Chang
     for at, side in sides:
         if 0 <= at < len(was) and was[at].text in stays:
             number = stays[was[at].text]
-            return ChangePlace(was[at].part, (), (number,), beside=side, like=likes[0], likes=tuple(likes))
+            place = ChangePlace(was[at].part, (), (number,), beside=side, like=likes[0], likes=tuple(likes))
+            gone = material.gone
+            if gone is not None and (named := gone.control(expected.tag, expected.bookmark)):
+                place = replace(place, control=named, out_of=gone.out_of(expected.tag, was[at]))
+            return place
     return None
 
 

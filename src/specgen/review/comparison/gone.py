@@ -1,4 +1,5 @@
-"""Where a row of a table stood of which nothing is left, and what is put in again there for it."""
+"""Where a row of a table stood of which nothing is left, and what is put in again there for it; the control and the
+bookmark of a clause that is gone."""
 
 from __future__ import annotations
 
@@ -223,6 +224,24 @@ class RowsGone:
             and not any(each in self._came for each in held)
         )
 
+    def control(self, tag: str, bookmark: str) -> tuple[str, ...]:
+        """The title and the tag of the control that was issued, and the name of its bookmark; () where one of the two
+        is none, or stands in what came back."""
+        was, now = (
+            {each.get(w("val") if each.tag == w("tag") else w("name"), ""): each for each in root.iter(*_NAMED)}
+            for root in self._roots
+        )
+        if not {tag, bookmark} <= was.keys() or {tag, bookmark} & now.keys() or "" in (tag, bookmark):
+            return ()
+        title = next((each.get(w("val"), "") for each in was[tag].itersiblings(w("alias"), preceding=True)), "")
+        return title, tag, bookmark
+
+    def out_of(self, tag: str, line: Line) -> int:
+        """How many controls the line was issued in that the one with the tag was not."""
+        own = next(each for each in self._roots[0].iter(w("tag")) if each.get(w("val")) == tag)
+        around = set(own.iterancestors(w("sdt")))
+        return sum(each not in around for each in self._olds[line.numbers[0] - 1].iterancestors(w("sdt")))
+
     @cached_property
     def _came(self) -> frozenset[etree._Element]:
         return frozenset(self._pairs.values())
@@ -263,6 +282,9 @@ def _line(element: etree._Element) -> str:
 
 
 _PASSED: Final = frozenset(w(name) for name in ("bookmarkStart", "bookmarkEnd", "proofErr", "permStart", "permEnd"))
+
+
+_NAMED: Final = (w("tag"), w("bookmarkStart"))
 
 
 def _count(row: etree._Element) -> int:
