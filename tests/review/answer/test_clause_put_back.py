@@ -71,7 +71,7 @@ def marks(xml: bytes) -> list[tuple[int, str, list[str]]]:
 
 @pytest.mark.parametrize(
     "ends",
-    [("shared-decision-making/specification/local-terms",), ("/health-coaching-referred", "/specification/referral-in")],
+    [("decision-making/specification/local-terms",), ("/health-coaching-referred", "/specification/referral-in")],
 )  # fmt: skip
 def test_a_clause_that_is_put_in_again_has_its_control_and_its_bookmark_and_is_found_by_them(
     pack: IssuedPack, ends: tuple[str, ...]

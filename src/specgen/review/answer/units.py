@@ -11,7 +11,6 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, Final
 
 from lxml import etree
@@ -19,11 +18,12 @@ from msgspec import Struct, convert
 from msgspec.structs import replace
 
 from specgen.problems import cut
+from specgen.review.answer.halves import with_halves
 from specgen.review.answer.nearest import Comments, beside_clauses, note_of
 from specgen.review.changes import MOVED, MOVED_AWAY, MOVED_HERE, NEVER_ISSUED, Change
 from specgen.review.findings import OutsideChange, Review
 from specgen.review.sorts import SORT_WORDS, joined, weight_of
-from specgen.review.words import NOBODY, by_whom, comment_lines, place_of, said_date, spot_said, visible
+from specgen.review.words import by_whom, comment_lines, place_of, said_date, spot_said, visible
 from specgen.word.document.fillins import holders_of_states
 from specgen.word.package.ooxml import w
 from specgen.word.package.package import Package, content_hash, parsed
@@ -155,63 +155,13 @@ def identified(review: Review, package: Package) -> tuple[Review, tuple[Unit, ..
         unit = replace(unit, id=id_of(unit, times[said]))
         units.append(unit)
         ids.update(dict.fromkeys(numbers, unit.id))
-    units = _halved(units)
+    units = with_halves(units, package)
     for unit in _threads(review, owners, content):
         said = _said(unit)
         times[said] = times.get(said, 0) + 1
         units.append(replace(unit, id=id_of(unit, times[said])))
     # A report is read from the top: what matters stands there.
     return _with_ids(review, ids), tuple(sorted(units, key=lambda unit: weight_of(unit.told.sort, unit.told.kind)))
-
-
-def _halved(units: Sequence[Unit]) -> list[Unit]:
-    """The units, the two halves of each paragraph or part of one that was moved without tracking, or with it on one
-    side alone, with the id of the other."""
-    found = {unit.id: unit for unit in units}
-    gone: dict[str, list[Unit]] = {}
-    for unit in units:
-        if words := _went_alone(unit.told, unit.told.removed, unit.told.added, _GOES):
-            gone.setdefault(words, []).append(unit)
-    for unit in units:
-        if words := _went_alone(unit.told, unit.told.added, unit.told.removed, _COMES):
-            alike = (said for said, held in gone.items() if held and _moved(said, words)) if len(gone) < _FEW else ()
-            others = gone.get(words) or gone.get(next(iter(alike), ""), [])
-            # Both halves with tracking are one row already, where they are a move.
-            other = next((each for each in others if NOBODY in (each.told.by, unit.told.by)), None)
-            if other is None:
-                continue
-            others.remove(other)
-            found[unit.id], found[other.id] = replace(unit, half=other.id), replace(other, half=unit.id)
-    return list(found.values())
-
-
-_GOES: Final = frozenset(
-    {MOVED_AWAY, "deletion", "paragraph taken out", "text taken out", "words taken out", "words changed"}
-)
-_COMES: Final = frozenset({MOVED_HERE, "insertion", "paragraph put in", "new text", "words put in", "words changed"})
-_FEWEST_MOVED: Final = 5
-_ENDS: Final = " .,;:"
-_FEW: Final = 100
-"""Words that went are looked for among those that came, though they begin or end otherwise, where they are fewer."""
-_MOST_OF: Final = 2 / 3
-
-
-def _went_alone(told: Told, words: str, instead: str, kinds: frozenset[str]) -> str:
-    """The words that went or came with none in their place, as a paragraph that was moved or as many as are a move,
-    without the signs at their ends; "" where they did not."""
-    own = kinds.intersection(told.kind.split(", "))
-    few = len(words.split()) < _FEWEST_MOVED and not own & {MOVED_AWAY, MOVED_HERE}
-    return "" if not own or few or instead.strip(_ENDS) else words.strip(_ENDS)
-
-
-def _moved(went: str, came: str) -> bool:
-    """Whether most of the fewer words stand in a row on both sides: where parts of two sentences begin alike, a word at
-    their ends is told of the one or of the other."""
-    one, two = ([word.strip(_ENDS) for word in side.split()] for side in (went, came))
-    least = max(_FEWEST_MOVED, _MOST_OF * min(len(one), len(two)))
-    if len({*one} & {*two}) < _FEWEST_MOVED:
-        return False
-    return SequenceMatcher(None, one, two, autojunk=False).find_longest_match().size >= least
 
 
 def _threads(review: Review, owners: _Owners, content: str) -> Iterator[Unit]:
