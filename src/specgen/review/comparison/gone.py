@@ -187,13 +187,23 @@ class RowsGone:
             return None
         gap = [above, *(each for each in between if each.tag == w("p"))]
         stands = gap[min(empty, len(gap) - 1)]
-        said = text_after(above), text_after(below) if below is not None else ""
-        number = self._numbers[stands]
+        said = tuple(text_after(each) if each is not None and each.tag == w("p") else "" for each in (above, below))
+        number = self._numbers[stands if stands.tag == w("p") else list(stands.iter(w("p")))[-1]]
         made = self._as_issued().table(table)
-        return MissingRow(self._part, number, True, "", (), 0, number, "", table=made, between=said)
+        return MissingRow(self._part, number, True, "", (), 0, number, "", table=made, between=(said[0], said[1]))
 
     def _still(self, line: etree._Element | None) -> etree._Element | None:
-        """The one line of the body that says what this one alone said."""
+        """The one line of the body that says what this one alone said, or the one table that has rows of this one and
+        of no other."""
+        if line is not None and line.tag == w("tbl"):
+            stay = {
+                next(now.iterancestors(w("tbl"))) for was, now in self._pairs.items() if line in was.iterancestors()
+            }
+            came = {
+                next(was.iterancestors(w("tbl"))) for was, now in self._pairs.items() if stay & {*now.iterancestors()}
+            }
+            table = next(iter(stay)) if len(stay) == len(came) == 1 else None
+            return table if table is not None and table.getparent().tag == w("body") else None  # type: ignore[union-attr]
         if line is None or line.tag != w("p"):
             return None
         said = text_after(line)

@@ -24,7 +24,7 @@ from specgen.word.reply.comments import COMMENTS, EXTENDED, IDS, PARA_ID, Thread
 from specgen.word.reply.letters import WordsAt
 from specgen.word.reply.missing import MissingParagraph, block_beside
 from specgen.word.reply.proposals import Proposal, paragraph_of_look
-from specgen.word.reply.rows import MissingRow, RowsAt, whole_row
+from specgen.word.reply.rows import MissingRow, RowsAt, block_of, whole_row
 from specgen.word.reply.write import Answer, WrittenReply
 
 _Element = etree._Element
@@ -89,11 +89,10 @@ def _in_order(root: _Element, where: MissingRow) -> bool:
 def _between(row: _Element) -> tuple[str, str]:
     """The words of the nearest lines above and below the table of the row; "" where there are none or it is a table."""
     table = next(row.iterancestors(w("tbl")))
+    blocks = (table.itersiblings(w("p"), w("tbl"), preceding=before) for before in (True, False))
     above, below = (
-        next(
-            (each for each in table.itersiblings(w("p"), w("tbl"), preceding=before) if text_after(each).strip()), None
-        )
-        for before in (True, False)
+        next((each for each in side if any(text_after(line).strip() for line in each.iter(w("p")))), None)
+        for side in blocks
     )
     return tuple(text_after(each) if each is not None and each.tag == w("p") else "" for each in (above, below))  # type: ignore[return-value]
 
@@ -274,7 +273,7 @@ def _put_back_rows(paragraphs: Sequence[_Element], rows: Sequence[_Element], ans
             key = where.beside, where.table
             if key not in tables:
                 tables[key] = where.made_table()
-                paragraphs[where.beside - 1].addnext(tables[key])
+                block_of(paragraphs[where.beside - 1]).addnext(tables[key])
             tables[key].append(new)
             continue
         beside = whole_row(rows[where.beside - 1])

@@ -52,7 +52,7 @@ from specgen.word.reply.proposals import (
     run_of_look,
     within,
 )
-from specgen.word.reply.rows import MissingRow, RowsAt, missing_row, row_again, strike_row, whole_row
+from specgen.word.reply.rows import MissingRow, RowsAt, block_of, missing_row, row_again, strike_row, whole_row
 
 _Element = etree._Element
 
@@ -190,7 +190,7 @@ class _Writer(Struct):
         for paragraph, task in tasks.items():
             splices += rewritten(part, paragraph, task)
         for (beside, table), rows in tables.items():
-            above = paragraphs[beside - 1]
+            above = block_of(paragraphs[beside - 1])
             whole = f"{table.removesuffix('</w:tbl>')}{''.join(rows)}</w:tbl>"
             splices.append(Splice(part.end(above), part.end(above), declared([whole], above)))
         return part.spliced(splices)
