@@ -108,6 +108,19 @@ def test_a_paragraph_of_a_cell_that_is_gone_is_put_in_again_beside_the_other_one
     assert texts(main_part(reply.data)) == texts(main_part(pack.data("4C")))
 
 
+def test_words_of_a_clause_that_are_gone_from_above_another_line_of_their_cell_come_back_above_it(
+    pack: IssuedPack,
+) -> None:
+    def edit(root: Element) -> None:
+        paragraph = next(text_with(root, "The Provider must give general practice").iterancestors(w("p")))
+        paragraph.getparent().remove(paragraph)  # type: ignore[union-attr]
+
+    units, reply = refused(pack, "8", edited(pack.data("8"), edit))
+    assert [(unit.told.kind, unit.told.added) for unit in units] == [("clause deleted", "")]
+    assert reply.by_comment == ()
+    assert texts(main_part(reply.data)) == texts(main_part(pack.data("8")))
+
+
 def body_of(data: bytes) -> bytes:
     """The main part when all is accepted, without ids and without what nobody sees."""
     root = parse_xml(resolve_part(main_part(data), "accept"))

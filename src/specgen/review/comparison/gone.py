@@ -274,6 +274,8 @@ class RowsGone:
             empty = not text_after(news[own]) and not text_before(news[own])
             return ChangePlace(self._part, (), (self._numbers[news[own]],)) if empty else None
         said = {text_after(each): each for each in news}
+        if text_after(mine) in said:
+            return None
         for others, side in ((reversed(olds[:own]), "after"), (olds[own + 1 :], "before")):
             for other in others:
                 beside = said.get(text_after(other)) if _style(other) == _style(mine) else None

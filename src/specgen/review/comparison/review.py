@@ -178,8 +178,7 @@ class _Reviewing(Struct, frozen=True):
 
     def review(self, file: str, comments: Sequence[Comment], problems: Sequence[Problem], remark: str) -> Review:
         clauses, issued = self.basis.clauses, self.basis.file
-        before = ReturnedSide(self.sides.before.main, recognise(self.sides.before.main, clauses))
-        after = ReturnedSide(self.sides.after.main, recognise(self.sides.after.main, clauses))
+        before, after = self._side(self.sides.before.main), self._side(self.sides.after.main)
         order = list(range(len(clauses)))
         if issued is None and self.form is not None:
             order = ordered_by_form(self.form, clauses)
@@ -258,6 +257,21 @@ class _Reviewing(Struct, frozen=True):
             ),
             (*problems, *([] if frame.whole else [not_vouched(file)]), *self._moved_on(file, after, numbers)),
         )
+
+    def _side(self, story: Story) -> ReturnedSide:
+        """The story with what was recognised in it; a line that was issued beside a clause is no clause, though the
+        words between its heading and that line are gone."""
+        issued, found = self.basis.file, recognise(story, self.basis.clauses)
+        known = (
+            Counter(each.text for each in seen_lines(issued.stories.main, issued.recognition)) if issued else Counter()
+        )
+        now = Counter(line.text for line in story.lines)
+        segments = {
+            index: each
+            for index, each in found.segments.items()
+            if each.found.how != "heading" or any(now[line] > known[line] for line in each.lines(story))
+        }
+        return ReturnedSide(story, replace(found, segments=segments))
 
     def _roots(self) -> tuple[etree._Element, etree._Element]:
         """The main parts of the issued file and of the one that came back."""
