@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from itertools import groupby
@@ -360,25 +360,7 @@ def compare_frame(
         is_told = _told_though(deleted, without.owners.values())
         taken = [line for line in frame if id(line) not in held and is_told(line)]
         return replace(without, differences=(*without.differences, *(FrameDifference(each, None) for each in taken)))
-    there = tuple(line for line in frame if line.clause not in deleted)
-    candidates: dict[tuple[FrameLine, ...], None] = dict.fromkeys(
-        (tuple(frame), there, in_order_of(frame, order), in_order_of(there, order))
-    )
-    compared = [(lines, _as_printed(lines, seen)) for lines in candidates]
-    exchanged: dict[tuple[FrameLine, ...], tuple[TableElsewhere, ...]] = {}
-    if not any(len(pairs) == len(lines) for lines, pairs in compared):
-        exchanged = {
-            lines: tables for each in candidates for lines, tables in [_exchanged(each, seen)] if lines != each
-        }
-        compared += [(lines, _as_printed(lines, seen)) for lines in exchanged]
-    # What explains the most of what is seen and leaves the least of what was printed.
-    lines, pairs = max(compared, key=_explained)
-    tables = exchanged.get(lines, ())
-    if len(candidates) > 1 and len(pairs) < len(lines):
-        # Of a clause that stands elsewhere the rows may have moved, and the tables further down not.
-        for printing in dict.fromkeys(line.printing for line in lines):
-            mixed = in_order_of(lines, order, printing), in_order_of(lines, range(len(frame)), printing)
-            lines, pairs = max([(lines, pairs), *((each, _as_printed(each, seen)) for each in mixed)], key=_explained)
+    lines, pairs, tables = _best_explained(frame, seen, order, deleted)
     rearranged: list[Rearranged] = []
     whole = seen
     if len(pairs) < min(len(lines), len(seen)):
@@ -403,24 +385,78 @@ def compare_frame(
         i, j = a + 1, b + 1
     shaped = {id(line) for each in rearranged for line in each.seen}
     cells = _Cells([(lines[a], seen[b]) for a, b in pairs], [*seen, *empty], shaped)
-    # The line of its cell may stand in another gap, and is told once.
-    same = {id(line): other for gone, _ in gaps for line in gone if (other := cells.now(line)) is not None}
-    told = {id(other) for other in same.values()}
-    found: list[FrameDifference] = []
-    for gone, come in gaps:
-        for printed, other in (
-            *((line, same[id(line)]) for line in gone if id(line) in same),
-            *_paired([line for line in gone if id(line) not in same], [line for line in come if id(line) not in told]),
-        ):
-            if printed is not None and other is None and printed.optional:
-                continue
-            if printed is not None and other is not None:
-                owners[other.index] = printed
-            found.append(FrameDifference(printed, other))
-    rearranged = _under_others(rearranged, whole, owners)
+    found = [
+        FrameDifference(printed, other)
+        for printed, other in _of_gaps(gaps, cells)
+        if printed is None or other is not None or not printed.optional
+    ]
+    owners |= {each.seen.index: each.printed for each in found if each.seen is not None and each.printed is not None}
+    left = _stand_though(frame, deleted, found, whole)
+    rearranged = _under_others([*rearranged, *left.values()], whole, owners)
     for each in rearranged:
         owners |= {line.index: each.printed[min(at, len(each.printed) - 1)] for at, line in enumerate(each.seen)}
-    return FrameComparison(tuple(found), owners, tuple(rearranged), tables)
+    return FrameComparison(tuple(each for each in found if id(each) not in left), owners, tuple(rearranged), tables)
+
+
+def _best_explained(
+    frame: Sequence[FrameLine], seen: Sequence[SeenLine], order: Sequence[int], deleted: frozenset[int]
+) -> tuple[tuple[FrameLine, ...], list[tuple[int, int]], tuple[TableElsewhere, ...]]:
+    """The frame's lines in the order, with or without those of `deleted`, that explains the most of what is seen and
+    leaves the least of what was printed; which lines are as printed, and the tables that were exchanged."""
+    there = tuple(line for line in frame if line.clause not in deleted)
+    candidates: dict[tuple[FrameLine, ...], None] = dict.fromkeys(
+        (tuple(frame), there, in_order_of(frame, order), in_order_of(there, order))
+    )
+    compared = [(lines, _as_printed(lines, seen)) for lines in candidates]
+    exchanged: dict[tuple[FrameLine, ...], tuple[TableElsewhere, ...]] = {}
+    if not any(len(pairs) == len(lines) for lines, pairs in compared):
+        exchanged = {
+            lines: tables for each in candidates for lines, tables in [_exchanged(each, seen)] if lines != each
+        }
+        compared += [(lines, _as_printed(lines, seen)) for lines in exchanged]
+    lines, pairs = max(compared, key=_explained)
+    tables = exchanged.get(lines, ())
+    if len(candidates) > 1 and len(pairs) < len(lines):
+        # Of a clause that stands elsewhere the rows may have moved, and the tables further down not.
+        for printing in dict.fromkeys(line.printing for line in lines):
+            mixed = in_order_of(lines, order, printing), in_order_of(lines, range(len(frame)), printing)
+            lines, pairs = max([(lines, pairs), *((each, _as_printed(each, seen)) for each in mixed)], key=_explained)
+    return lines, pairs, tables
+
+
+def _of_gaps(
+    gaps: Sequence[tuple[list[FrameLine], list[SeenLine]]], cells: _Cells
+) -> Iterator[tuple[FrameLine | None, SeenLine | None]]:
+    """Which line that came stands for which that is gone, gap by gap. The line of its cell may stand in another gap,
+    and is told once."""
+    same = {id(line): other for gone, _ in gaps for line in gone if (other := cells.now(line)) is not None}
+    told = {id(other) for other in same.values()}
+    for gone, come in gaps:
+        yield from ((line, same[id(line)]) for line in gone if id(line) in same)
+        left = [line for line in come if id(line) not in told]
+        yield from _paired([line for line in gone if id(line) not in same], left)
+
+
+def _stand_though(
+    frame: Iterable[FrameLine], deleted: Set[int], found: Iterable[FrameDifference], seen: Sequence[SeenLine]
+) -> dict[int, Rearranged]:
+    """Of the differences those that would be new, and are a line beside a clause in `deleted` that stands elsewhere:
+    it did not go with the clause."""
+    went: dict[str, list[FrameLine]] = {}
+    for line in frame:
+        if line.clause in deleted and len(line.literals) == 1:
+            went.setdefault(line.text, []).append(line)
+    told = {id(each.printed) for each in found}
+    before = {each.index: at - 1 for at, each in enumerate(seen)}
+    stand: dict[int, Rearranged] = {}
+    for each in found:
+        come = each.seen if each.printed is None else None
+        held = [line for line in went.get(come.text, ()) if id(line) not in told] if come is not None else []
+        if come is not None and held:
+            told.add(id(held[0]))
+            at = before.get(come.index, -1)
+            stand[id(each)] = Rearranged((held[0],), (come,), seen[at].text if at >= 0 else "")
+    return stand
 
 
 def _told_though(deleted: frozenset[int], stand: Iterable[FrameLine]) -> Callable[[FrameLine], bool]:
