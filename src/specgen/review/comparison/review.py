@@ -46,6 +46,7 @@ from specgen.review.comparison.headings import (
 )
 from specgen.review.comparison.remade import parted, parted_at_tabs, tables_elsewhere, tables_remade
 from specgen.review.comparison.rows import marks_of_rows, rows_taken_out, with_rows_put_in
+from specgen.review.comparison.trusted import Trusted, fields_not_seen, not_vouched, trusted
 from specgen.review.findings import ClauseFinding, OutsideChange, Review
 from specgen.review.form import FormLines, form_of, frame_of_form, ordered_by_form
 from specgen.review.frame import (
@@ -54,14 +55,10 @@ from specgen.review.frame import (
     FrameDifference,
     FrameLine,
     SeenLine,
-    Trusted,
     compare_frame,
     empty_cells,
-    fields_not_seen,
     frame_of_issued,
-    not_vouched,
     seen_lines,
-    trusted,
 )
 from specgen.review.issued import Basis, IssuedFile, basis_of_issued, basis_of_returned, fits
 from specgen.review.outside import (
