@@ -266,7 +266,8 @@ class _Reviewing(Struct, frozen=True):
         segments = {
             index: each
             for index, each in found.segments.items()
-            if each.found.how != "heading" or any(now[line] > known[line] for line in each.lines(story))
+            if each.found.how != "heading"
+            or any(now[line] > known[line] or not now[line] for line in each.lines(story))
         }
         return ReturnedSide(story, replace(found, segments=segments))
 
