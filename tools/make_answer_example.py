@@ -16,8 +16,8 @@ from msgspec.structs import replace
 from specgen.library.model import Library
 from specgen.review.answer.sheet import decision_pages
 from specgen.review.answer.units import content_of, identified
+from specgen.review.comparison.review import review_document
 from specgen.review.reports.excel import excel_report
-from specgen.review.review import review_document
 from specgen.word.package.ooxml import w
 from specgen.word.package.package import read_package, write_package
 

@@ -24,8 +24,8 @@ from lxml import etree
 from specgen.assembly.document_type import read_document_types
 from specgen.cli.tracked.redline import counted_changes
 from specgen.library.read import read_library
+from specgen.review.comparison.review import review_document
 from specgen.review.findings import Review
-from specgen.review.review import review_document
 from specgen.word.document.lines import Line
 from specgen.word.document.revisions import read_revisions
 from specgen.word.document.stories import read_sides

@@ -14,8 +14,8 @@ from specgen.issue.insertion.insert import Request, insert
 from specgen.issue.insertion.plan import WantedClause, wanted_clause
 from specgen.recognition.by_words import Stands
 from specgen.review.audit.audit import audit_document
+from specgen.review.comparison.review import review_document
 from specgen.review.findings import ClauseFinding
-from specgen.review.review import review_document
 from specgen.wording.wording import fill
 
 VALUES = {"sdm_cohort": "asthma"}

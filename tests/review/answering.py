@@ -18,7 +18,7 @@ from specgen.problems import Problem
 from specgen.review.answer.answer import Reply, make_reply
 from specgen.review.answer.sheet import decision_pages, read_decisions
 from specgen.review.answer.units import Unit, content_of, identified
-from specgen.review.review import review_document
+from specgen.review.comparison.review import review_document
 from specgen.word.document.inline import text_after, text_before
 from specgen.word.document.resolve import resolve_part
 from specgen.word.package.ooxml import parse_xml, w

@@ -18,9 +18,9 @@ from specgen.issue.records import RECORD_FILE
 from specgen.issue.sources import Reading
 from specgen.library.model import Library
 from specgen.library.read import read_library
+from specgen.review.comparison.review import review_document
 from specgen.review.findings import ClauseFinding, Review
 from specgen.review.issued import own_record
-from specgen.review.review import review_document
 from specgen.word.package.package import read_package
 from specgen.writing import Disk
 

@@ -9,8 +9,8 @@ from tests.word.making import docx_bytes, p
 
 from specgen.excel import Heading, Page, workbook_bytes
 from specgen.library.model import Library
+from specgen.review.comparison.review import review_document
 from specgen.review.findings import Review
-from specgen.review.review import review_document
 from specgen.word.package.ooxml import RELATIONSHIPS
 from specgen.word.package.package import read_package, relationships_part, write_package
 

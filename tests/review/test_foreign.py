@@ -7,8 +7,8 @@ from typing import Any
 from tests.word.redline.making import build
 
 from specgen.library.model import Library
+from specgen.review.comparison.review import review_document
 from specgen.review.findings import OutsideChange, Review
-from specgen.review.review import review_document
 
 BY = 'w:author="Ann Bell" w:date="2026-04-01T09:00:00Z"'
 THEN = 'w:author="Cy Dunn" w:date="2026-04-02T09:00:00Z"'

@@ -12,7 +12,7 @@ from tests.review.negotiating import control, edited, opened
 from tests.word.redline.making import build
 
 from specgen.library.model import Library
-from specgen.review.review import review_document
+from specgen.review.comparison.review import review_document
 from specgen.word.package.ooxml import w
 from specgen.word.package.package import record_part, write_package
 from specgen.wording.sequences import common_row

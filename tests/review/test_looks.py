@@ -13,8 +13,8 @@ from msgspec.structs import replace
 from tests.review.conftest import IssuedPack, touched
 from tests.review.negotiating import Element, edited, opened, text_with
 
+from specgen.review.comparison.review import review_document
 from specgen.review.findings import Review
-from specgen.review.review import review_document
 from specgen.word.document.stories import read_sides
 from specgen.word.package.ooxml import W, parse_xml, w
 from specgen.word.package.package import record_part, write_package

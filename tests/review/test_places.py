@@ -434,3 +434,22 @@ def test_a_whole_table_that_changed_places_is_told(pack: IssuedPack, against: bo
     data = tables_exchanged(pack.data("4C"), 4, 5)
     found = pack.review(data, pack.file("4C") if against else None)
     assert told(found) and not found.as_issued
+
+
+def test_a_heading_that_moved_while_the_clause_s_row_is_gone_stands_elsewhere_and_is_no_new_text(
+    pack: IssuedPack,
+) -> None:
+    """Told as new, it would be struck where it is refused, and stand nowhere."""
+
+    def edit(root: Element) -> None:
+        tables = list(root.iter(w("tbl")))
+        heading = tables[3].getprevious()
+        assert heading is not None
+        tables[2].addprevious(heading)
+        tables[0].getparent().remove(tables[0])  # type: ignore[union-attr]
+
+    data = edited(pack.data("4C"), edit)
+    found = told(pack.review(data, pack.file("4C")))
+    assert not [each.added for each in found if each.added]
+    assert [each.kind for each in found].count("stands elsewhere") == 1
+    assert all(unit.told.added == "" for unit in units_of(data, pack.file("4C")))

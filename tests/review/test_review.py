@@ -34,8 +34,8 @@ from tests.review.negotiating import (
 from specgen.issue.records import read_issue_record
 from specgen.library.model import Approval
 from specgen.problems import NOWHERE
+from specgen.review.comparison.review import review_document
 from specgen.review.issued import fits, own_record
-from specgen.review.review import review_document
 from specgen.review.words import verdict
 from specgen.word.package.ooxml import w
 from specgen.word.package.package import record_part, write_package

@@ -14,8 +14,8 @@ from tests.word.redline.making import NAMES, build
 from tests.word.test_what_word_shows import bound, code, form, mark, package_with, run
 
 from specgen.library.model import Library
+from specgen.review.comparison.review import review_document
 from specgen.review.findings import Review
-from specgen.review.review import review_document
 from specgen.word.package.ooxml import w
 from specgen.word.package.package import write_package
 

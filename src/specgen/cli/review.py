@@ -32,11 +32,11 @@ from specgen.problems import Location, Problem, cut
 from specgen.review.answer.playbook import INTERNAL, PlaybookMatch, decided_as_one, playbook_matches, proposals
 from specgen.review.answer.units import Unit, content_of, identified
 from specgen.review.changes import MOVED, Change
-from specgen.review.clauses import AS_ISSUED, WORDS_OF_LIST
+from specgen.review.comparison.clauses import AS_ISSUED, WORDS_OF_LIST
+from specgen.review.comparison.review import review_package
 from specgen.review.findings import ClauseFinding, Review
 from specgen.review.issued import read_bounded
 from specgen.review.reports.json import review_json
-from specgen.review.review import review_package
 from specgen.review.sorts import NEVER_CUT, NUMBER_CHANGED, SORT_WORDS
 from specgen.review.words import (
     UNKNOWN,

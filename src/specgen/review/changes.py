@@ -43,6 +43,12 @@ class ChangePlace(Struct, frozen=True):
     """Of a paragraph that is gone: one of its clause that has the same form; 0 where none is known."""
     likes: tuple[int, ...] = ()
     """Of a whole clause that is gone: the same for each of its paragraphs."""
+    control: tuple[str, ...] = ()
+    """Of a whole clause that is gone: the title and the tag of its control and the name of its bookmark, where neither
+    stands elsewhere in the file."""
+    out_of: int = 0
+    """Of a whole clause that is gone: how many controls, which end at that paragraph or begin there, it stood outside
+    of."""
     spot: bool = False
     """Whether only a comment can answer it there: no words stand in the place of others."""
     rows: tuple[int, ...] = ()
@@ -53,6 +59,8 @@ class ChangePlace(Struct, frozen=True):
     """What it held."""
     row: MissingRow | None = None
     """Of a row that is gone: itself, with where it stood."""
+    columns: tuple[int, ...] = ()
+    """Of words of two columns that were exchanged: their table and the two columns; all of them are decided as one."""
 
 
 def spot_of(part: str, paragraphs: Sequence[int]) -> ChangePlace | None:

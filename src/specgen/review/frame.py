@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from itertools import groupby
@@ -19,7 +19,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from rapidfuzz import fuzz
 
-from specgen.problems import Location, Problem, cut
+from specgen.problems import cut
 from specgen.recognition.printed import Recognition
 from specgen.review.changes import Change, change_of_pieces, spot_of
 from specgen.review.findings import Expected
@@ -360,25 +360,7 @@ def compare_frame(
         is_told = _told_though(deleted, without.owners.values())
         taken = [line for line in frame if id(line) not in held and is_told(line)]
         return replace(without, differences=(*without.differences, *(FrameDifference(each, None) for each in taken)))
-    there = tuple(line for line in frame if line.clause not in deleted)
-    candidates: dict[tuple[FrameLine, ...], None] = dict.fromkeys(
-        (tuple(frame), there, in_order_of(frame, order), in_order_of(there, order))
-    )
-    compared = [(lines, _as_printed(lines, seen)) for lines in candidates]
-    exchanged: dict[tuple[FrameLine, ...], tuple[TableElsewhere, ...]] = {}
-    if not any(len(pairs) == len(lines) for lines, pairs in compared):
-        exchanged = {
-            lines: tables for each in candidates for lines, tables in [_exchanged(each, seen)] if lines != each
-        }
-        compared += [(lines, _as_printed(lines, seen)) for lines in exchanged]
-    # What explains the most of what is seen and leaves the least of what was printed.
-    lines, pairs = max(compared, key=_explained)
-    tables = exchanged.get(lines, ())
-    if len(candidates) > 1 and len(pairs) < len(lines):
-        # Of a clause that stands elsewhere the rows may have moved, and the tables further down not.
-        for printing in dict.fromkeys(line.printing for line in lines):
-            mixed = in_order_of(lines, order, printing), in_order_of(lines, range(len(frame)), printing)
-            lines, pairs = max([(lines, pairs), *((each, _as_printed(each, seen)) for each in mixed)], key=_explained)
+    lines, pairs, tables = _best_explained(frame, seen, order, deleted)
     rearranged: list[Rearranged] = []
     whole = seen
     if len(pairs) < min(len(lines), len(seen)):
@@ -403,24 +385,78 @@ def compare_frame(
         i, j = a + 1, b + 1
     shaped = {id(line) for each in rearranged for line in each.seen}
     cells = _Cells([(lines[a], seen[b]) for a, b in pairs], [*seen, *empty], shaped)
-    # The line of its cell may stand in another gap, and is told once.
-    same = {id(line): other for gone, _ in gaps for line in gone if (other := cells.now(line)) is not None}
-    told = {id(other) for other in same.values()}
-    found: list[FrameDifference] = []
-    for gone, come in gaps:
-        for printed, other in (
-            *((line, same[id(line)]) for line in gone if id(line) in same),
-            *_paired([line for line in gone if id(line) not in same], [line for line in come if id(line) not in told]),
-        ):
-            if printed is not None and other is None and printed.optional:
-                continue
-            if printed is not None and other is not None:
-                owners[other.index] = printed
-            found.append(FrameDifference(printed, other))
-    rearranged = _under_others(rearranged, whole, owners)
+    found = [
+        FrameDifference(printed, other)
+        for printed, other in _of_gaps(gaps, cells)
+        if printed is None or other is not None or not printed.optional
+    ]
+    owners |= {each.seen.index: each.printed for each in found if each.seen is not None and each.printed is not None}
+    left = _stand_though(frame, deleted, found, whole)
+    rearranged = _under_others([*rearranged, *left.values()], whole, owners)
     for each in rearranged:
         owners |= {line.index: each.printed[min(at, len(each.printed) - 1)] for at, line in enumerate(each.seen)}
-    return FrameComparison(tuple(found), owners, tuple(rearranged), tables)
+    return FrameComparison(tuple(each for each in found if id(each) not in left), owners, tuple(rearranged), tables)
+
+
+def _best_explained(
+    frame: Sequence[FrameLine], seen: Sequence[SeenLine], order: Sequence[int], deleted: frozenset[int]
+) -> tuple[tuple[FrameLine, ...], list[tuple[int, int]], tuple[TableElsewhere, ...]]:
+    """The frame's lines in the order, with or without those of `deleted`, that explains the most of what is seen and
+    leaves the least of what was printed; which lines are as printed, and the tables that were exchanged."""
+    there = tuple(line for line in frame if line.clause not in deleted)
+    candidates: dict[tuple[FrameLine, ...], None] = dict.fromkeys(
+        (tuple(frame), there, in_order_of(frame, order), in_order_of(there, order))
+    )
+    compared = [(lines, _as_printed(lines, seen)) for lines in candidates]
+    exchanged: dict[tuple[FrameLine, ...], tuple[TableElsewhere, ...]] = {}
+    if not any(len(pairs) == len(lines) for lines, pairs in compared):
+        exchanged = {
+            lines: tables for each in candidates for lines, tables in [_exchanged(each, seen)] if lines != each
+        }
+        compared += [(lines, _as_printed(lines, seen)) for lines in exchanged]
+    lines, pairs = max(compared, key=_explained)
+    tables = exchanged.get(lines, ())
+    if len(candidates) > 1 and len(pairs) < len(lines):
+        # Of a clause that stands elsewhere the rows may have moved, and the tables further down not.
+        for printing in dict.fromkeys(line.printing for line in lines):
+            mixed = in_order_of(lines, order, printing), in_order_of(lines, range(len(frame)), printing)
+            lines, pairs = max([(lines, pairs), *((each, _as_printed(each, seen)) for each in mixed)], key=_explained)
+    return lines, pairs, tables
+
+
+def _of_gaps(
+    gaps: Sequence[tuple[list[FrameLine], list[SeenLine]]], cells: _Cells
+) -> Iterator[tuple[FrameLine | None, SeenLine | None]]:
+    """Which line that came stands for which that is gone, gap by gap. The line of its cell may stand in another gap,
+    and is told once."""
+    same = {id(line): other for gone, _ in gaps for line in gone if (other := cells.now(line)) is not None}
+    told = {id(other) for other in same.values()}
+    for gone, come in gaps:
+        yield from ((line, same[id(line)]) for line in gone if id(line) in same)
+        left = [line for line in come if id(line) not in told]
+        yield from _paired([line for line in gone if id(line) not in same], left)
+
+
+def _stand_though(
+    frame: Iterable[FrameLine], deleted: Set[int], found: Iterable[FrameDifference], seen: Sequence[SeenLine]
+) -> dict[int, Rearranged]:
+    """Of the differences those that would be new, and are a line beside a clause in `deleted` that stands elsewhere:
+    it did not go with the clause."""
+    went: dict[str, list[FrameLine]] = {}
+    for line in frame:
+        if line.clause in deleted and len(line.literals) == 1:
+            went.setdefault(line.text, []).append(line)
+    told = {id(each.printed) for each in found}
+    before = {each.index: at - 1 for at, each in enumerate(seen)}
+    stand: dict[int, Rearranged] = {}
+    for each in found:
+        come = each.seen if each.printed is None else None
+        held = [line for line in went.get(come.text, ()) if id(line) not in told] if come is not None else []
+        if come is not None and held:
+            told.add(id(held[0]))
+            at = before.get(come.index, -1)
+            stand[id(each)] = Rearranged((held[0],), (come,), seen[at].text if at >= 0 else "")
+    return stand
 
 
 def _told_though(deleted: frozenset[int], stand: Iterable[FrameLine]) -> Callable[[FrameLine], bool]:
@@ -628,82 +664,3 @@ def _paired(gone: Sequence[FrameLine], come: Sequence[SeenLine]) -> list[tuple[F
         else:
             pairs.append((printed, None))
     return [*pairs, *((None, each) for each in come[start:])]
-
-
-# Whether the template is still the one that the document was made of.
-#
-# The record inside a document does not name its template. Where the template has changed since, its lines would seem
-# changed beside every clause alike. That is told apart from an edit, which is not the same everywhere: but then nothing
-# says how the lines were printed, so they are not compared, and the review does not vouch for them.
-
-
-class Trusted(Struct, frozen=True):
-    """The comparison without what is the template's own change; `whole` says that there was none."""
-
-    compared: FrameComparison
-    uncompared: tuple[str, ...]
-    whole: bool
-
-
-def trusted(compared: FrameComparison, frame: Sequence[FrameLine]) -> Trusted:
-    """The differences that are not explained by another template."""
-    differing = {id(each.printed) for each in compared.differences if each.printed is not None}
-    as_printed = {line.pattern for line in frame if id(line) not in differing}
-    by_pattern: dict[int, list[FrameDifference]] = {}
-    for each in compared.differences:
-        if each.printed is not None and each.printed.pattern not in as_printed:
-            by_pattern.setdefault(each.printed.pattern, []).append(each)
-    new = [each.seen.text for each in compared.differences if each.seen is not None]
-    dropped = {id(each) for group in by_pattern.values() if _is_another_template(group, new) for each in group}
-    kept = tuple(each for each in compared.differences if id(each) not in dropped)
-    words = tuple(each.seen.text for each in compared.differences if id(each) in dropped and each.seen is not None)
-    return Trusted(replace(compared, differences=kept), words, not dropped)
-
-
-def _is_another_template(group: Sequence[FrameDifference], new: Sequence[str]) -> bool:
-    """Whether one line of the form is missing or different beside every clause, and yet every clause's own words are
-    there."""
-    return len(group) > 1 and all(
-        any(_holds(text, value) for text in ([each.seen.text] if each.seen is not None else []) + list(new))
-        for each in group
-        if each.printed is not None
-        for value in each.printed.told
-    )
-
-
-def _holds(text: str, value: str) -> bool:
-    """Whether `value` stands in `text` with nothing that would make other words or another number of it."""
-    at = text.find(value)
-    while at != -1:
-        before, after = text[:at][-1:], text[at + len(value) :][:2]
-        if not (before.isalnum() or after[:1].isalnum() or (after[:1] in ".,%" and after[1:2].isdigit())):
-            return True
-        at = text.find(value, at + 1)
-    return False
-
-
-def fields_not_seen(
-    clauses: Iterable[Expected], present: frozenset[int], seen: Sequence[SeenLine]
-) -> list[FrameDifference]:
-    """The fields of clauses that no line shows, where neither issued file nor template says in which line they
-    stood."""
-    texts = [line.text for line in seen]
-    return [
-        FrameDifference(FrameLine((text,), index, name), None)
-        for index, clause in enumerate(clauses)
-        if index in present
-        for name, text in clause.fields.items()
-        if text.strip() and not any(text in line for line in texts)
-    ]
-
-
-def not_vouched(file: str) -> Problem:
-    """The problem that the words beside the clauses could not be compared."""
-    return Problem(
-        "beside-not-compared",
-        "the words beside the clauses (thresholds, dates and the like) could not be held against anything: "
-        "the template that the document "
-        "was made of is not at hand, or was changed since",
-        Location(file),
-        cure="give the file as it went out, or the record of its pack: --issued",
-    )

@@ -12,6 +12,7 @@ from tests.review.negotiating import clause_deleted
 from specgen.review.answer.answer import Reply
 from specgen.review.answer.units import Unit
 from specgen.review.changes import CLAUSE_DELETED
+from specgen.review.comparison.review import review_document
 from specgen.word.document.resolve import resolve_part
 from specgen.word.document.stories import read_sides
 from specgen.word.package.ooxml import parse_xml, w
@@ -54,6 +55,39 @@ def test_a_clause_that_was_silently_taken_out_is_put_in_again_where_it_stood_wit
     ours = parse_xml(main_part(reply.data))
     assert len(list(ours.iter(w("ins")))) > 2
     assert theirs_alone(main_part(reply.data)) == resolve_part(main_part(data), lambda mark: "keep")
+
+
+def marks(xml: bytes) -> list[tuple[int, str, list[str]]]:
+    """Each control and bookmark in order: how deep it stands, its name, and the words in it."""
+    root = parse_xml(resolve_part(xml, "accept"))
+    found: list[tuple[int, str, list[str]]] = []
+    for each in root.iter(w("sdt"), w("bookmarkStart")):
+        tag = each.find(f"{w('sdtPr')}/{w('tag')}")
+        name = tag.get(w("val"), "") if tag is not None else each.get(w("name"), "")
+        depth = sum(1 for _ in each.iterancestors())
+        found.append((depth, name, [text.text or "" for text in each.iter(w("t"))]))
+    return found
+
+
+@pytest.mark.parametrize(
+    "ends",
+    [("decision-making/specification/local-terms",), ("/health-coaching-referred", "/specification/referral-in")],
+)  # fmt: skip
+def test_a_clause_that_is_put_in_again_has_its_control_and_its_bookmark_and_is_found_by_them(
+    pack: IssuedPack, ends: tuple[str, ...]
+) -> None:
+    _, _, reply = refused(pack, *ends)
+    issued = main_part(pack.data("2A"))
+    assert [(depth, name) for depth, name, _ in marks(main_part(reply.data))] == [
+        (depth, name) for depth, name, _ in marks(issued)
+    ]
+    assert reply.clean is not None
+    said = ["".join(words) for _, _, words in marks(main_part(reply.clean))]
+    assert said == ["".join(words) for _, _, words in marks(issued)]
+    review, _ = review_document(reply.clean, "again.docx", pack.library, (), pack.file("2A"))
+    assert review is not None
+    assert [(each.kind, each.removed, each.added) for each in review.every_change() if each.sort != "look"] == []
+    assert {str(each.recognised) for each in review.clauses} == {"content control"}
 
 
 def test_a_clause_whose_neighbours_are_gone_too_is_refused_by_a_comment(pack: IssuedPack, tmp_path: Path) -> None:

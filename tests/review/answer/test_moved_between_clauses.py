@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.review.answering import comments_of, main_part, package_of, reply_to, report, texts
+from tests.review.answering import comments_of, main_part, package_of, par, reply_to, report, run, texts
+from tests.review.answering import units_of as units_of_file
 from tests.review.negotiating import Element, control, delete_tracked, edited, insert_tracked
+from tests.word.making import docx_bytes
 
 from specgen.review.answer.units import Unit, identified
 from specgen.review.changes import MOVED_AWAY, MOVED_HERE
@@ -165,3 +168,36 @@ def test_a_line_whose_old_place_takes_a_comment_alone_stands_where_they_put_it_u
         assert [line.startswith(PARTIES) for line in texts(main_part(file))].count(True) == 1
         assert not any("decide both" in each or here.id in each for _, each in comments_of(file))
     assert any("it is to come out again" in each for _, each in comments_of(reply.clean)) == (verdict == "reject")
+
+
+@pytest.mark.parametrize(
+    ("issued", "returned"),
+    [
+        (["Calls are answered. Staff reply.", "We report."], ["Calls are answered.", "We report. Staff reply."]),
+        (["It must, where safe, reply to each.", "We pay."], ["It must reply to each.", "We pay, where safe."]),
+        (["Reply in 5 days of a call.", "Line two stays."], ["Reply of a call.", "Line two stays in 5 days."]),
+    ],
+    ids=str,
+)
+def test_a_few_words_that_were_moved_are_decided_alike(tmp_path: Path, issued: list[str], returned: list[str]) -> None:
+    file = tmp_path / "issued.docx"
+    file.write_bytes(docx_bytes("".join(par(run(line)) for line in issued)))
+    data = docx_bytes("".join(par(run(line)) for line in returned))
+    one, two = units_of_file(data, file)
+    assert (one.half, two.half) == (two.id, one.id)
+    for verdicts in (("accept", "reject"), ("reject", "accept"), ("reject", ""), ("", "reject")):
+        decided = {number: (verdict, "") for number, verdict in enumerate(verdicts) if verdict}
+        reply, problems = reply_to(data, report(data, (one, two), decided))
+        assert reply is None and [each.slug for each in problems] == ["move-torn"]
+    reply, _ = reply_to(data, report(data, (one, two), {0: ("reject", ""), 1: ("reject", "")}))
+    assert reply is not None and texts(main_part(reply.data)) == issued
+
+
+def test_words_that_stand_in_many_places_are_not_moved_because_they_went_here_and_came_there(tmp_path: Path) -> None:
+    file = tmp_path / "issued.docx"
+    file.write_bytes(docx_bytes("".join(map(par, map(run, ("Staff must reply.", "They help.", "It must be so."))))))
+    data = docx_bytes("".join(map(par, map(run, ("Staff reply.", "They must help.", "It must be so.")))))
+    one, two = units_of_file(data, file)
+    assert (one.half, two.half) == ("", "")
+    reply, problems = reply_to(data, report(data, (one, two), {0: ("accept", ""), 1: ("reject", "")}))
+    assert reply is not None, problems

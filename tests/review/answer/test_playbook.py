@@ -30,8 +30,8 @@ from specgen.review.answer.playbook import decided_as_one, playbook_matches, pro
 from specgen.review.answer.sheet import decision_pages, read_decisions
 from specgen.review.answer.units import content_of, identified
 from specgen.review.audit.audit import yardstick_of
+from specgen.review.comparison.review import review_document
 from specgen.review.reports.excel import excel_report
-from specgen.review.review import review_document
 from specgen.writing import Disk
 
 BASE = "shared-decision-making/specification/local-terms"

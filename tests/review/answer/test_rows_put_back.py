@@ -108,6 +108,19 @@ def test_a_paragraph_of_a_cell_that_is_gone_is_put_in_again_beside_the_other_one
     assert texts(main_part(reply.data)) == texts(main_part(pack.data("4C")))
 
 
+def test_words_of_a_clause_that_are_gone_from_above_another_line_of_their_cell_come_back_above_it(
+    pack: IssuedPack,
+) -> None:
+    def edit(root: Element) -> None:
+        paragraph = next(text_with(root, "The Provider must give general practice").iterancestors(w("p")))
+        paragraph.getparent().remove(paragraph)  # type: ignore[union-attr]
+
+    units, reply = refused(pack, "8", edited(pack.data("8"), edit))
+    assert [(unit.told.kind, unit.told.added) for unit in units] == [("clause deleted", "")]
+    assert reply.by_comment == ()
+    assert texts(main_part(reply.data)) == texts(main_part(pack.data("8")))
+
+
 def body_of(data: bytes) -> bytes:
     """The main part when all is accepted, without ids and without what nobody sees."""
     root = parse_xml(resolve_part(main_part(data), "accept"))
@@ -394,11 +407,21 @@ def test_a_whole_table_comes_back_between_the_lines_that_it_was_issued_between(
     assert reply.by_comment == () and body_of(reply.data) == wanted
 
 
-def test_a_table_that_stood_beside_another_is_put_back_into_no_place_that_is_not_certain(tmp_path: Path) -> None:
-    issued = BEFORE + table(HEAD, *REPORTS) + table(cells("Post", "Name"), cells("Lead post", "Ann")) + AFTER
-    returned = BEFORE + table(cells("Post", "Name"), cells("Lead post", "Ann")) + AFTER
-    reply, _ = refused_alone(tmp_path, issued, returned)
-    assert len(reply.by_comment) == 4
+POSTS = table(cells("Post", "Name"), cells("Lead post", "Ann"), cells("Deputy", "Bea"))
+BESIDE = (table(HEAD, *REPORTS), POSTS, table(cells("For us", "For you"), cells("Signed", "Sealed")))
+
+
+@pytest.mark.parametrize("gone", [0, 1, 2])
+def test_a_table_that_stood_beside_others_comes_back_between_them(tmp_path: Path, gone: int) -> None:
+    left = "".join(each for number, each in enumerate(BESIDE) if number != gone)
+    reply, wanted = refused_alone(tmp_path, BEFORE + "".join(BESIDE) + AFTER, BEFORE + left + AFTER)
+    assert reply.by_comment == () and body_of(reply.data) == wanted
+    assert reply.clean is not None and body_of(reply.clean) == wanted
+
+
+def test_tables_that_stood_beside_each_other_are_put_back_into_no_place_that_is_not_certain(tmp_path: Path) -> None:
+    reply, _ = refused_alone(tmp_path, BEFORE + "".join(BESIDE) + AFTER, BEFORE + BESIDE[0] + AFTER)
+    assert len(reply.by_comment) == 5
 
 
 def test_a_row_that_went_into_another_table_with_the_same_headings_is_a_row_of_each(tmp_path: Path) -> None:

@@ -29,8 +29,8 @@ from specgen.review.answer.answer import make_reply
 from specgen.review.answer.sheet import read_decisions
 from specgen.review.answer.units import content_of, identified
 from specgen.review.answer.word_table import read_word_decisions, rows_to_decide, with_kept
+from specgen.review.comparison.review import review_document
 from specgen.review.reports.review_page import word_report
-from specgen.review.review import review_document
 from specgen.word.package.ooxml import parse_xml, w
 from specgen.word.package.package import write_package
 

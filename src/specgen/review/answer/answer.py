@@ -20,9 +20,9 @@ from specgen.word.package.ooxml import RefusedValue
 from specgen.word.package.package import Package, read_package
 from specgen.word.reply.clean import clean_copy
 from specgen.word.reply.comments import SpotAt, ThreadAt
-from specgen.word.reply.letters import WordsAt
+from specgen.word.reply.letters import ColumnsAt, WordsAt
 from specgen.word.reply.missing import MissingParagraph
-from specgen.word.reply.proposals import Proposal
+from specgen.word.reply.proposals import AnswerVerdict, Proposal
 from specgen.word.reply.prove import prove_reply
 from specgen.word.reply.rows import MissingRow, RowsAt
 from specgen.word.reply.write import Answer, AnswerPlace, WrittenReply, write_reply
@@ -74,7 +74,8 @@ def make_reply(
     answers = [
         Answer(each.id, each.verdict, where, _spaced(each, known[each.id]))
         for each in decisions.rows
-        if each.id in known and (where := known[each.id].where) is not None
+        if each.id in known
+        for where in _places(known[each.id], each.verdict)
     ]
     if problems := [*name_of_theirs(package, author), *faults_of_decisions(decisions, known, answers)]:
         return None, problems
@@ -99,7 +100,15 @@ def make_reply(
     reply = made.written.data if answers else data
     threads = tuple(unit for unit in known.values() if unit.told.kind == COMMENT and not is_resolved(unit))
     open_in_it = (left, threads) if clean else ((), ())
-    return Reply(reply, copy, tuple(answers), undecided, refused, *open_in_it), []
+    once = {each.id: each for each in answers}
+    return Reply(reply, copy, tuple(once.values()), undecided, refused, *open_in_it), []
+
+
+def _places(unit: Unit, verdict: AnswerVerdict) -> tuple[AnswerPlace, ...]:
+    """Where the unit is answered so: of columns every cell is put back, and one comment speaks for all."""
+    if isinstance(unit.where, ColumnsAt):
+        return unit.where.words if verdict == "reject" else unit.where.words[:1]
+    return (unit.where,) if unit.where is not None else ()
 
 
 def _halves_alike(known: Mapping[str, Unit], decisions: Decisions, package: Package) -> dict[str, Unit]:
@@ -114,7 +123,7 @@ def _halves_alike(known: Mapping[str, Unit], decisions: Decisions, package: Pack
         both = given.get(unit.id, ""), given.get(twin.id, "")
         silent = unit.told.by == NOBODY
         if both == ("reject", "reject") or (silent and both[0] in ("", "ask") and both[1] != "accept"):
-            place = _anchor(unit.where)
+            place = _anchor(_places(unit, "ask")[0])
             spot = Comments(package).about((place[0], place[1]), unit.told, tracked=not silent)
             found[unit.id] = replace(unit, where=spot or unit.where)
     return found
@@ -254,14 +263,14 @@ def _beside_each_other(
 
 def _marks_of_open(package: Package, unit: Unit, answers: Sequence[Answer]) -> Iterator[list[Answer]]:
     """The ways in which a silent change that is open can be marked, the one that says most first."""
-    where, said = unit.where, f"{NOT_AGREED}."
+    where, said = next(iter(_places(unit, "ask")), None), f"{NOT_AGREED}."
     if not (isinstance(where, SpotAt) and where.away):
         said += f" This was changed without tracking: {note_of(unit.told)}"
     spoken = any(each.id == unit.id for each in answers)
     comment = [Answer(unit.id, "ask", where, said, open=True)] if where is not None and not unit.refusal("ask") else []
     comment = [] if spoken else comment
     if isinstance(where, WordsAt | MissingParagraph | RowsAt | MissingRow):
-        yield [*comment, Answer(unit.id, "reject", where, open=True)]
+        yield [*comment, *(Answer(unit.id, "reject", each, open=True) for each in _places(unit, "reject"))]
     if comment or spoken:
         yield comment
     # Where nothing can stand at its place, the first paragraph that can hold a comment says it.

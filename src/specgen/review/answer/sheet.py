@@ -23,6 +23,7 @@ from specgen.review.answer.units import COMMENT, Unit, kept, kept_file
 from specgen.review.changes import MOVED, NEVER_ISSUED
 from specgen.review.words import both_visible, visible
 from specgen.word.reply.comments import SpotAt
+from specgen.word.reply.letters import ColumnsAt
 from specgen.word.reply.proposals import NO_COMMENT_OF_THEIRS, VERDICTS, AnswerVerdict, Proposal
 from specgen.word.reply.rows import MissingRow
 from specgen.wording.folded import safe
@@ -147,7 +148,8 @@ def theirs_said(unit: Unit) -> str:
     put_in = both_visible(told.removed, told.added)[1]
     if told.kind == MOVED:
         return f"moved {told.detail.removeprefix('moved ')}:\n{put_in}"
-    more = put_in and (unit.half or MOVED in told.kind or told.detail.endswith(NEVER_ISSUED))
+    said = unit.half or isinstance(unit.where, ColumnsAt) or MOVED in told.kind or told.detail.endswith(NEVER_ISSUED)
+    more = put_in and said
     return f"{put_in}\n({unit.detail})" if more else put_in or unit.detail
 
 

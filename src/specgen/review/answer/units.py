@@ -11,7 +11,6 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, Final
 
 from lxml import etree
@@ -19,17 +18,18 @@ from msgspec import Struct, convert
 from msgspec.structs import replace
 
 from specgen.problems import cut
+from specgen.review.answer.halves import with_halves
 from specgen.review.answer.nearest import Comments, beside_clauses, note_of
 from specgen.review.changes import MOVED, MOVED_AWAY, MOVED_HERE, NEVER_ISSUED, Change
 from specgen.review.findings import OutsideChange, Review
 from specgen.review.sorts import SORT_WORDS, joined, weight_of
-from specgen.review.words import NOBODY, by_whom, comment_lines, place_of, said_date, spot_said, visible
+from specgen.review.words import by_whom, comment_lines, place_of, said_date, spot_said, visible
 from specgen.word.document.fillins import holders_of_states
 from specgen.word.package.ooxml import w
 from specgen.word.package.package import Package, content_hash, parsed
 from specgen.word.reply.comments import SpotAt, ThreadAt, fault_of_thread
 from specgen.word.reply.controls import hold
-from specgen.word.reply.letters import WordsAt, fault_of
+from specgen.word.reply.letters import ColumnsAt, WordsAt, fault_of
 from specgen.word.reply.missing import MissingParagraph, fault_of_missing
 from specgen.word.reply.proposals import (
     NO_COMMENT_BESIDE,
@@ -53,6 +53,7 @@ _MOST_ALIKE: Final = 2_000
 _LETTERS: Final[Mapping[type, str]] = {
     Proposal: "t",
     WordsAt: "s",
+    ColumnsAt: "s",
     MissingParagraph: "s",
     RowsAt: "s",
     MissingRow: "s",
@@ -77,7 +78,7 @@ class Unit(Struct, frozen=True):
     file: str
     content: str
     told: Told
-    where: AnswerPlace | None
+    where: AnswerPlace | ColumnsAt | None
     fault: str = ""
     half: str = ""
     together: tuple[str, ...] = ()
@@ -99,8 +100,8 @@ class Unit(Struct, frozen=True):
             return "the tracked change stands where none of ours can; answer it in Word"
         if verdict in ("accept", "ask") and self.where.part.rpartition("/")[2].startswith(_BESIDE_THE_TEXT):
             return NO_COMMENT_BESIDE
-        if verdict == "counter" and isinstance(self.where, RowsAt | MissingRow):
-            return "a row has no one place for other words"
+        if verdict == "counter" and isinstance(self.where, RowsAt | MissingRow | ColumnsAt):
+            return f"a {'column' if isinstance(self.where, ColumnsAt) else 'row'} has no one place for other words"
         if verdict == "counter" and isinstance(self.where, MissingParagraph) and self.where.likes:
             return "a whole clause has no one place for other words; refuse it, and change the clause in Word"
         if verdict == "counter" and isinstance(self.where, SpotAt):
@@ -145,7 +146,7 @@ def identified(review: Review, package: Package) -> tuple[Review, tuple[Unit, ..
     units: list[Unit] = []
     for key, numbers in groups.items():
         place, changes = told[numbers[0]][0], [told[at][1] for at in numbers]
-        told_of, (where, fault) = _told_of(place, changes), owners.where(key, changes[0])
+        told_of, (where, fault) = _told_of(place, changes), owners.where(key, changes)
         if where is None and (spot := comments.about_change(changes[0], told_of, near[numbers[0]])) is not None:
             where = spot
         unit = Unit("", review.file, content, told_of, where, fault)
@@ -154,63 +155,13 @@ def identified(review: Review, package: Package) -> tuple[Review, tuple[Unit, ..
         unit = replace(unit, id=id_of(unit, times[said]))
         units.append(unit)
         ids.update(dict.fromkeys(numbers, unit.id))
-    units = _halved(units)
+    units = with_halves(units, package)
     for unit in _threads(review, owners, content):
         said = _said(unit)
         times[said] = times.get(said, 0) + 1
         units.append(replace(unit, id=id_of(unit, times[said])))
     # A report is read from the top: what matters stands there.
     return _with_ids(review, ids), tuple(sorted(units, key=lambda unit: weight_of(unit.told.sort, unit.told.kind)))
-
-
-def _halved(units: Sequence[Unit]) -> list[Unit]:
-    """The units, the two halves of each paragraph or part of one that was moved without tracking, or with it on one
-    side alone, with the id of the other."""
-    found = {unit.id: unit for unit in units}
-    gone: dict[str, list[Unit]] = {}
-    for unit in units:
-        if words := _went_alone(unit.told, unit.told.removed, unit.told.added, _GOES):
-            gone.setdefault(words, []).append(unit)
-    for unit in units:
-        if words := _went_alone(unit.told, unit.told.added, unit.told.removed, _COMES):
-            alike = (said for said, held in gone.items() if held and _moved(said, words)) if len(gone) < _FEW else ()
-            others = gone.get(words) or gone.get(next(iter(alike), ""), [])
-            # Both halves with tracking are one row already, where they are a move.
-            other = next((each for each in others if NOBODY in (each.told.by, unit.told.by)), None)
-            if other is None:
-                continue
-            others.remove(other)
-            found[unit.id], found[other.id] = replace(unit, half=other.id), replace(other, half=unit.id)
-    return list(found.values())
-
-
-_GOES: Final = frozenset(
-    {MOVED_AWAY, "deletion", "paragraph taken out", "text taken out", "words taken out", "words changed"}
-)
-_COMES: Final = frozenset({MOVED_HERE, "insertion", "paragraph put in", "new text", "words put in", "words changed"})
-_FEWEST_MOVED: Final = 5
-_ENDS: Final = " .,;:"
-_FEW: Final = 100
-"""Words that went are looked for among those that came, though they begin or end otherwise, where they are fewer."""
-_MOST_OF: Final = 2 / 3
-
-
-def _went_alone(told: Told, words: str, instead: str, kinds: frozenset[str]) -> str:
-    """The words that went or came with none in their place, as a paragraph that was moved or as many as are a move,
-    without the signs at their ends; "" where they did not."""
-    own = kinds.intersection(told.kind.split(", "))
-    few = len(words.split()) < _FEWEST_MOVED and not own & {MOVED_AWAY, MOVED_HERE}
-    return "" if not own or few or instead.strip(_ENDS) else words.strip(_ENDS)
-
-
-def _moved(went: str, came: str) -> bool:
-    """Whether most of the fewer words stand in a row on both sides: where parts of two sentences begin alike, a word at
-    their ends is told of the one or of the other."""
-    one, two = ([word.strip(_ENDS) for word in side.split()] for side in (went, came))
-    least = max(_FEWEST_MOVED, _MOST_OF * min(len(one), len(two)))
-    if len({*one} & {*two}) < _FEWEST_MOVED:
-        return False
-    return SequenceMatcher(None, one, two, autojunk=False).find_longest_match().size >= least
 
 
 def _threads(review: Review, owners: _Owners, content: str) -> Iterator[Unit]:
@@ -260,6 +211,9 @@ def _said(unit: Unit) -> str:
         return f"{where.part}\0{where.marks}\0{sides}"
     if isinstance(where, WordsAt):
         return f"{where.part}\0{where.paragraph} {where.start} {where.end} {where.whole}\0{where.issued}\0{sides}"
+    if isinstance(where, ColumnsAt):
+        held = " ".join(f"{each.paragraph} {each.start} {each.end}" for each in where.words)
+        return f"{where.part}\0columns {held}\0{sides}"
     if isinstance(where, MissingParagraph):
         return f"{where.part}\0{where.beside} {where.after} {where.like} {where.order}\0{where.issued}\0{sides}"
     if isinstance(where, ThreadAt):
@@ -296,13 +250,14 @@ def _told_of(place: str, changes: Sequence[Change]) -> Told:
     if kind == f"{MOVED_HERE}, {MOVED_AWAY}" or kind == f"{MOVED_AWAY}, {MOVED_HERE}":
         # Each half says where the other is.
         kind, details = MOVED, [", ".join(sorted(details)).replace(", moved to", ", to")]
+    between = "\n" if changes[0].place is not None and changes[0].place.columns else " … "
     return Told(
         place,
         kind,
         each((by_whom(change) for change in changes), "; "),
         SORT_WORDS[found] if found is not None else "",
-        " … ".join(removed),
-        " … ".join(added),
+        between.join(removed),
+        between.join(added),
         each(details, "; "),
     )
 
@@ -356,7 +311,8 @@ def _as_one(changes: Sequence[Change]) -> Change:
 _KEPT: Final[Mapping[type, Mapping[str, str]]] = {
     Proposal: {"marks": "marks"},
     WordsAt: {"paragraph": "paragraph", "whole": "whole", "issued": "issued"},
-    MissingParagraph: {name: name for name in ("beside", "after", "like", "order", "issued", "likes")},
+    ColumnsAt: {},
+    MissingParagraph: {name: name for name in MissingParagraph.__struct_fields__ if name != "part"},
     ThreadAt: {"comment": "number", "named": "comment"},
     RowsAt: {"rows": "rows", "first": "paragraph"},
     MissingRow: {name: name for name in MissingRow.__struct_fields__ if name != "part"},
@@ -374,6 +330,8 @@ def kept(unit: Unit) -> str:
         value |= {"part": where.part, **{name: getattr(where, held) for name, held in _KEPT[type(where)].items()}}
     if isinstance(where, WordsAt):
         value["letters"] = [where.start, where.end]
+    if isinstance(where, ColumnsAt):
+        value["columns"] = [(each.paragraph, each.start, each.end, each.issued) for each in where.words]
     for name in ("place", "kind", "by", "sort", "removed", "added", "detail"):
         value[name] = getattr(unit.told, name)
     return json.dumps(value, ensure_ascii=True)
@@ -416,7 +374,7 @@ def _unit_kept(identity: str, text: str, owners: _Owners) -> Unit | None:
     return unit if where is None or any(stays) else None
 
 
-def _where_kept(value: Mapping[str, Any], owners: _Owners) -> tuple[AnswerPlace | None, str]:
+def _where_kept(value: Mapping[str, Any], owners: _Owners) -> tuple[AnswerPlace | ColumnsAt | None, str]:
     if "part" not in value:
         return None, str(value["fault"])
     part = str(value["part"])
@@ -442,10 +400,14 @@ def _where_kept(value: Mapping[str, Any], owners: _Owners) -> tuple[AnswerPlace 
         fields = {name: value[name] for name in _KEPT[MissingRow]}
         return owners.judged_missing_row(convert({"part": part, **fields}, MissingRow))
     if "beside" in value:
-        number, like, order = (int(value[name]) for name in ("beside", "like", "order"))
-        issued = str(value["issued"])
-        likes = tuple(map(int, value.get("likes", ())))
-        return owners.judged_missing(MissingParagraph(part, number, bool(value["after"]), like, order, issued, likes))
+        fields = {name: value[name] for name in _KEPT[MissingParagraph]}
+        return owners.judged_missing(convert({"part": part, **fields}, MissingParagraph))
+    if "columns" in value:
+        words = [
+            WordsAt(part, int(number), int(first), int(last), str(issued), "")
+            for number, first, last, issued in value["columns"]
+        ]
+        return _as_columns(part, [owners.judged(each) for each in words])
     start, end = (int(each) for each in value["letters"])
     where = WordsAt(part, int(value["paragraph"]), start, end, str(value["issued"]), "", 0, bool(value["whole"]))
     return owners.judged(where)
@@ -469,6 +431,8 @@ class _Owners:
         if place is None:
             self._count += 1
             return f"nowhere {self._count}"
+        if place.columns:
+            return f"{place.part} columns {place.columns}"
         if place.spot:
             self._count += 1
             return f"spot {self._count}"
@@ -499,13 +463,15 @@ class _Owners:
                 grouped.setdefault(self.joined(_name(each)), []).append(each)
         return self._grouped[part]
 
-    def where(self, key: str, change: Change) -> tuple[AnswerPlace | None, str]:
-        """Where the change is answered in the file, or why it cannot be."""
-        place = change.place
+    def where(self, key: str, changes: Sequence[Change]) -> tuple[AnswerPlace | ColumnsAt | None, str]:
+        """Where the changes, which are one, are answered in the file, or why they cannot be."""
+        change, place = changes[0], changes[0].place
         if place is None:
             return None, NOWHERE
         if change.tracked:
             return _one_of(self._together(place.part).get(key, []))
+        if place.columns:
+            return _as_columns(place.part, [self._of_words(each) for each in changes])
         if place.spot:
             spot = SpotAt(place.part, place.paragraphs[0], note_of(change), holder=place.holder, held=place.held)
             return self.judged_spot(spot)
@@ -513,13 +479,20 @@ class _Owners:
             return self.judged_missing_row(replace(place.row, issued=change.removed))
         if place.rows:
             return self.judged_rows(RowsAt(place.part, place.rows, place.paragraphs[0]))
+        return self._of_words(change)
+
+    def _of_words(self, change: Change) -> tuple[WordsAt | MissingParagraph | None, str]:
+        place = change.place
+        if place is None or place.spot:
+            return None, "some of its words have no place in the file as it stands"
         if len(place.paragraphs) != 1:
             return None, "its line is made of more than one paragraph; answer it in Word"
         if any(sign in change.removed for sign in _SIGNS_IN_WORDS):
             return None, "the issued words hold a note, a picture or a field; answer it in Word"
         if place.beside:
             at, after, issued = place.paragraphs[0], place.beside == "after", change.removed
-            missing = MissingParagraph(place.part, at, after, place.like, place.start, issued, place.likes)
+            own = place.likes, place.control, place.out_of
+            missing = MissingParagraph(place.part, at, after, place.like, place.start, issued, *own)
             return self.judged_missing(missing)
         at, end, issued, says = place.paragraphs[0], place.end, change.removed, change.after
         return self.judged(WordsAt(place.part, at, place.start, end, issued, says, place.before, place.whole))
@@ -607,6 +580,13 @@ class _Owners:
         self._grouped.pop(part, None)
         for each in self._proposals[part]:
             self._of_mark.update(dict.fromkeys(((part, mark) for mark in each.marks), _name(each)))
+
+
+def _as_columns(part: str, found: Sequence[tuple[AnswerPlace | None, str]]) -> tuple[ColumnsAt | None, str]:
+    """The words of columns as one, or why one of them cannot be answered in the file: then none is alone."""
+    words = tuple(where for where, _ in found if isinstance(where, WordsAt))
+    fault = next((fault for _, fault in found if fault), "")
+    return (None, fault) if fault or not words else (ColumnsAt(part, words), "")
 
 
 def _name(proposal: Proposal) -> str:

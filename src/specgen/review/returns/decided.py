@@ -10,10 +10,10 @@ from specgen.library.model import Library
 from specgen.problems import Location, Problem
 from specgen.review.answer.answer import as_decided
 from specgen.review.answer.sheet import Decisions
+from specgen.review.comparison.review import review_package
 from specgen.review.returns.across import in_sentences, said_now, stands_otherwise
 from specgen.review.returns.finding import sent_files
 from specgen.review.returns.returns import internal_types, issued_of
-from specgen.review.review import review_package
 from specgen.word.package.package import Package, read_package
 
 

@@ -24,6 +24,7 @@ from specgen.library.model import Library
 from specgen.problems import Location, Problem, has_errors
 from specgen.review.answer.playbook import decided_as_one, playbook_matches, proposals
 from specgen.review.answer.units import Unit, content_of, identified
+from specgen.review.comparison.review import review_document
 from specgen.review.findings import Review
 from specgen.review.issued import read_bounded
 from specgen.review.returns.across import Otherwise, SaidNow, said_now, stands_otherwise
@@ -37,7 +38,6 @@ from specgen.review.returns.finding import (
     known_words,
     sent_files,
 )
-from specgen.review.review import review_document
 from specgen.review.sorts import Sort
 from specgen.review.words import by_class, verdict
 from specgen.shared_work import ElsewhereError, shared

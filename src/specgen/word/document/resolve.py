@@ -322,6 +322,7 @@ def resolve_tree(root: _Element, decide: Decide) -> bool:
         # goes.
         tidy_shells(removed_from)
         tidy_tables(root)
+        _drop_bookmarks_of(gone, root)
         join_paragraphs(gone)
         tidy(root)
     return changed
@@ -461,6 +462,23 @@ def _unwrap_control(element: _Element) -> None:
     if content is not None and content is not element:
         _unwrap(content)
     _unwrap(element)
+
+
+def _drop_bookmarks_of(gone: Iterable[_Element], root: _Element) -> None:
+    """Take out the bookmarks that begin and end in paragraphs of `gone` of which nothing is left, as programs do with
+    all that a bookmark holds (17.13.6)."""
+    emptied = {each for each in gone if all(child.tag in _TRANSPARENT or child.tag == w("pPr") for child in each)}
+    starts = {each.get(w("id")): each for paragraph in emptied for each in paragraph.iter(w("bookmarkStart"))}
+    ends = {each.get(w("id")): each for paragraph in emptied for each in paragraph.iter(w("bookmarkEnd"))}
+    if not starts.keys() & ends.keys():
+        return
+    paragraphs = list(root.iter(w("p")))
+    order = {paragraph: number for number, paragraph in enumerate(paragraphs)}
+    for identity in starts.keys() & ends.keys():
+        first, last = (order[each.getparent()] for each in (starts[identity], ends[identity]))  # type: ignore[index]
+        if all(each in emptied for each in paragraphs[first : last + 1]):
+            detach(starts[identity])
+            detach(ends[identity])
 
 
 def _drop_move_marks(root: _Element, decide: Decide) -> bool:

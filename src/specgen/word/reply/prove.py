@@ -22,9 +22,9 @@ from specgen.word.package.ooxml import canonical, paragraph_properties, parse_xm
 from specgen.word.package.package import CONTENT_TYPES_PART, Package, relationships_part
 from specgen.word.reply.comments import COMMENTS, EXTENDED, IDS, PARA_ID, ThreadAt, part_of
 from specgen.word.reply.letters import WordsAt
-from specgen.word.reply.missing import MissingParagraph
+from specgen.word.reply.missing import MissingParagraph, block_beside
 from specgen.word.reply.proposals import Proposal, paragraph_of_look
-from specgen.word.reply.rows import MissingRow, RowsAt, whole_row
+from specgen.word.reply.rows import MissingRow, RowsAt, block_of, whole_row
 from specgen.word.reply.write import Answer, WrittenReply
 
 _Element = etree._Element
@@ -89,11 +89,10 @@ def _in_order(root: _Element, where: MissingRow) -> bool:
 def _between(row: _Element) -> tuple[str, str]:
     """The words of the nearest lines above and below the table of the row; "" where there are none or it is a table."""
     table = next(row.iterancestors(w("tbl")))
+    blocks = (table.itersiblings(w("p"), w("tbl"), preceding=before) for before in (True, False))
     above, below = (
-        next(
-            (each for each in table.itersiblings(w("p"), w("tbl"), preceding=before) if text_after(each).strip()), None
-        )
-        for before in (True, False)
+        next((each for each in side if any(text_after(line).strip() for line in each.iter(w("p")))), None)
+        for side in blocks
     )
     return tuple(text_after(each) if each is not None and each.tag == w("p") else "" for each in (above, below))  # type: ignore[return-value]
 
@@ -274,7 +273,7 @@ def _put_back_rows(paragraphs: Sequence[_Element], rows: Sequence[_Element], ans
             key = where.beside, where.table
             if key not in tables:
                 tables[key] = where.made_table()
-                paragraphs[where.beside - 1].addnext(tables[key])
+                block_of(paragraphs[where.beside - 1]).addnext(tables[key])
             tables[key].append(new)
             continue
         beside = whole_row(rows[where.beside - 1])
@@ -286,15 +285,18 @@ def _put_back_rows(paragraphs: Sequence[_Element], rows: Sequence[_Element], ans
 
 
 def _put_back_paragraphs(paragraphs: Sequence[_Element], answers: Sequence[Answer]) -> None:
-    """Paragraphs that are gone, put in again as plain ones; those of one place in the order of the answers."""
-    after: dict[int, _Element] = {}
+    """Paragraphs that are gone, put in again as plain ones, those of a clause in its control; those of one place in the
+    order of the answers."""
+    after: dict[_Element, _Element] = {}
     for answer in answers:
         where = answer.where
         if not isinstance(where, MissingParagraph) or answer.verdict in ("accept", "ask"):
             continue
         whole = zip(where.likes, where.issued.split("\n"), strict=True) if where.likes else None
         words = answer.words if answer.verdict == "counter" else where.issued
-        beside = paragraphs[where.beside - 1]
+        beside = block_beside(paragraphs[where.beside - 1], where)
+        assert beside is not None
+        made: list[_Element] = []
         for like, line in whole or [(where.like, words)]:
             new = etree.Element(w("p"))
             form = deepcopy(paragraphs[like - 1].find(w("pPr")))
@@ -304,11 +306,22 @@ def _put_back_paragraphs(paragraphs: Sequence[_Element], answers: Sequence[Answe
                         form.remove(each)
                 new.append(form)
             new.append(_run_of(line, None))
+            made.append(new)
+        for new in [_in_control(made, where.control)] if where.control else made:
             if where.after:
-                after.get(where.beside, beside).addnext(new)
-                after[where.beside] = new
+                after.get(beside, beside).addnext(new)
+                after[beside] = new
             else:
                 beside.addprevious(new)
+
+
+def _in_control(paragraphs: Sequence[_Element], named: Sequence[str]) -> _Element:
+    control = etree.Element(w("sdt"))
+    properties = etree.SubElement(control, w("sdtPr"))
+    for name, value in zip(("alias", "tag"), named, strict=False):
+        etree.SubElement(properties, w(name), {w("val"): value})
+    etree.SubElement(control, w("sdtContent")).extend(paragraphs)
+    return control
 
 
 def _put_back_words(paragraphs: Sequence[_Element], answers: Sequence[Answer]) -> None:

@@ -89,7 +89,8 @@ def fault_of_missing_row(beside: _Element, where: MissingRow) -> str:
     if not is_row_as_issued(row) or said != [*where.cells]:
         return "the report does not say the row as it was issued; answer it in Word"
     if where.table:
-        return "" if beside.tag == w("p") and _is_bare(where.made_table()) else "its place is not found"
+        found = beside.tag == w("p") and block_of(beside).tag in (w("p"), w("tbl"))
+        return "" if found and _is_bare(where.made_table()) else "its place is not found"
     below = next(beside.itersiblings(w("tr")), None) if where.after else beside
     if below is not None and _merged(below, "continue") - _merged(row):
         return "cells beside it are merged with those below them; answer it in Word"
@@ -119,6 +120,13 @@ def whole_row(row: _Element) -> _Element:
     while (parent := row.getparent()) is not None and parent.tag != w("tbl") and _alone(parent):
         row = parent
     return row
+
+
+def block_of(paragraph: _Element) -> _Element:
+    """What the paragraph stands in as a block of the text itself: the table that it is in, or itself."""
+    while (parent := paragraph.getparent()) is not None and parent.tag != w("body"):
+        paragraph = parent
+    return paragraph
 
 
 def _alone(holder: _Element) -> bool:

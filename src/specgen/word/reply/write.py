@@ -39,7 +39,7 @@ from specgen.word.reply.letters import (
     rewritten,
     struck,
 )
-from specgen.word.reply.missing import MissingParagraph, form_of_paragraph, paragraph_again
+from specgen.word.reply.missing import MissingParagraph, block_beside, clause_again, form_of_paragraph, paragraph_again
 from specgen.word.reply.proposals import (
     PUT_IN,
     AnswerVerdict,
@@ -52,7 +52,7 @@ from specgen.word.reply.proposals import (
     run_of_look,
     within,
 )
-from specgen.word.reply.rows import MissingRow, RowsAt, missing_row, row_again, strike_row, whole_row
+from specgen.word.reply.rows import MissingRow, RowsAt, block_of, missing_row, row_again, strike_row, whole_row
 
 _Element = etree._Element
 
@@ -190,7 +190,7 @@ class _Writer(Struct):
         for paragraph, task in tasks.items():
             splices += rewritten(part, paragraph, task)
         for (beside, table), rows in tables.items():
-            above = paragraphs[beside - 1]
+            above = block_of(paragraphs[beside - 1])
             whole = f"{table.removesuffix('</w:tbl>')}{''.join(rows)}</w:tbl>"
             splices.append(Splice(part.end(above), part.end(above), declared([whole], above)))
         return part.spliced(splices)
@@ -388,8 +388,10 @@ class _Writer(Struct):
             return _inside(part, beside, "".join(self._comment(answer.comment)))
         words = answer.words if answer.verdict == "counter" else where.issued
         new = [paragraph_again(paragraphs[like - 1], line, self.tracking) for like, line in where.paragraphs(words)]
-        at = part.end(beside) if where.after else part.start(beside)
-        return Splice(at, at, declared(new, beside))
+        block = block_beside(beside, where)
+        assert block is not None
+        at = part.end(block) if where.after else part.start(block)
+        return Splice(at, at, declared_throughout(clause_again(where, new, self.tracking), block))
 
     def _reply(self, part: SpannedPart, answer: Answer, where: ThreadAt) -> Iterator[Splice]:
         """Our reply, anchored where the comment is that it answers."""

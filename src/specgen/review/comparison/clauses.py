@@ -32,13 +32,14 @@ from specgen.review.changes import (
     tracked_change,
     typed_number,
 )
+from specgen.review.comparison.gone import RowsGone
+from specgen.review.comparison.rows import ROW_TAKEN_OUT
 from specgen.review.findings import ClauseFinding, Expected, HowTracked, ListMark
 from specgen.review.frame import FrameComparison, FrameDifference, FrameLine, spoken
 from specgen.review.outside import BESIDE, WORDING, Owner, places_of_seen
 from specgen.review.recorded import number_written
 from specgen.review.shown import BOUND, FIELD
 from specgen.review.sorts import NUMBER_CHANGED, joined, sort_of
-from specgen.review.tables import ROW_TAKEN_OUT, RowsGone
 from specgen.word.document.comments import Comment
 from specgen.word.document.lines import Line, Story
 from specgen.word.document.looks import END_HIDDEN, RunLook, hidden_in_sign, words_in_sign
@@ -580,7 +581,11 @@ def _where_it_stood(index: int, expected: Expected, material: Material) -> Chang
     for at, side in sides:
         if 0 <= at < len(was) and was[at].text in stays:
             number = stays[was[at].text]
-            return ChangePlace(was[at].part, (), (number,), beside=side, like=likes[0], likes=tuple(likes))
+            place = ChangePlace(was[at].part, (), (number,), beside=side, like=likes[0], likes=tuple(likes))
+            gone = material.gone
+            if gone is not None and (named := gone.control(expected.tag, expected.bookmark)):
+                place = replace(place, control=named, out_of=gone.out_of(expected.tag, was[at]))
+            return place
     return None
 
 

@@ -25,7 +25,7 @@ from specgen.problems import Location, Problem, cut
 from specgen.recognition.printed import Segment, further_printings, moved, recognise
 from specgen.recognition.rows import lines_gone, rows_that_stay
 from specgen.review.changes import Change, Veiled, by_weight, moves_as_one, moves_between, rows_as_one, weight
-from specgen.review.clauses import (
+from specgen.review.comparison.clauses import (
     Material,
     ReturnedSide,
     clause_findings,
@@ -37,6 +37,16 @@ from specgen.review.clauses import (
     unseen_changes,
     words_of_list,
 )
+from specgen.review.comparison.gone import RowsGone
+from specgen.review.comparison.headings import (
+    cells_apart,
+    exchanged_columns,
+    rows_wider_than_their_headings,
+    under_other_headings,
+)
+from specgen.review.comparison.remade import parted, parted_at_tabs, tables_elsewhere, tables_remade
+from specgen.review.comparison.rows import marks_of_rows, rows_taken_out, with_rows_put_in
+from specgen.review.comparison.trusted import Trusted, fields_not_seen, not_vouched, trusted
 from specgen.review.findings import ClauseFinding, OutsideChange, Review
 from specgen.review.form import FormLines, form_of, frame_of_form, ordered_by_form
 from specgen.review.frame import (
@@ -45,14 +55,10 @@ from specgen.review.frame import (
     FrameDifference,
     FrameLine,
     SeenLine,
-    Trusted,
     compare_frame,
     empty_cells,
-    fields_not_seen,
     frame_of_issued,
-    not_vouched,
     seen_lines,
-    trusted,
 )
 from specgen.review.issued import Basis, IssuedFile, basis_of_issued, basis_of_returned, fits
 from specgen.review.outside import (
@@ -75,21 +81,6 @@ from specgen.review.outside import (
 )
 from specgen.review.recorded import Differing, held_against, miscounted, numbers_written, recorded_stories, roads_taken
 from specgen.review.shown import shown_changes
-from specgen.review.tables import (
-    RowsGone,
-    cells_apart,
-    exchanged_columns,
-    marks_of_rows,
-    parted,
-    parted_at_tabs,
-    rows_taken_out,
-    rows_wider_than_their_headings,
-    tables_elsewhere,
-    tables_remade,
-    under_other_headings,
-    with_columns_exchanged,
-    with_rows_put_in,
-)
 from specgen.review.words import doubtful_authors
 from specgen.word.document.comments import Comment, read_comments, threaded_as
 from specgen.word.document.lines import Story
@@ -184,8 +175,7 @@ class _Reviewing(Struct, frozen=True):
 
     def review(self, file: str, comments: Sequence[Comment], problems: Sequence[Problem], remark: str) -> Review:
         clauses, issued = self.basis.clauses, self.basis.file
-        before = ReturnedSide(self.sides.before.main, recognise(self.sides.before.main, clauses))
-        after = ReturnedSide(self.sides.after.main, recognise(self.sides.after.main, clauses))
+        before, after = self._side(self.sides.before.main), self._side(self.sides.after.main)
         order = list(range(len(clauses)))
         if issued is None and self.form is not None:
             order = ordered_by_form(self.form, clauses)
@@ -245,16 +235,10 @@ class _Reviewing(Struct, frozen=True):
         if not relied.untouched:
             stand = [clause for index, clause in enumerate(clauses) if index in before.recognition.segments]
             relied = replace(relied, says=(*relied.says, *roads_taken(self.package, before.story, stand)))
-        exchanged = exchanged_columns(compared.differences) if issued is not None else {}
         told, apart_from_clauses = self._numbered(
-            [
-                replace(each, changes=tuple(with_columns_exchanged(change, exchanged) for change in each.changes))
-                for each in clause_findings(clauses, material)
-            ],
-            [replace(each, change=with_columns_exchanged(each.change, exchanged)) for each in outside],
-            before.story,
-            after.story,
+            clause_findings(clauses, material), outside, before.story, after.story
         )
+        told, apart_from_clauses = self._columns_as_one(told, apart_from_clauses)
         return Review(
             file,
             relied,
@@ -271,11 +255,37 @@ class _Reviewing(Struct, frozen=True):
             (*problems, *([] if frame.whole else [not_vouched(file)]), *self._moved_on(file, after, numbers)),
         )
 
+    def _side(self, story: Story) -> ReturnedSide:
+        """The story with what was recognised in it; a line that was issued beside a clause is no clause, though the
+        words between its heading and that line are gone."""
+        issued, found = self.basis.file, recognise(story, self.basis.clauses)
+        known = (
+            Counter(each.text for each in seen_lines(issued.stories.main, issued.recognition)) if issued else Counter()
+        )
+        now = Counter(line.text for line in story.lines)
+        segments = {
+            index: each
+            for index, each in found.segments.items()
+            if each.found.how != "heading"
+            or any(now[line] > known[line] or not now[line] for line in each.lines(story))
+        }
+        return ReturnedSide(story, replace(found, segments=segments))
+
     def _roots(self) -> tuple[etree._Element, etree._Element]:
         """The main parts of the issued file and of the one that came back."""
         issued = self.basis.file
         assert issued is not None
         return issued.package.tree(issued.package.main), self.package.tree(self.package.main)
+
+    def _columns_as_one(
+        self, told: tuple[ClauseFinding, ...], outside: tuple[OutsideChange, ...]
+    ) -> tuple[tuple[ClauseFinding, ...], tuple[OutsideChange, ...]]:
+        """The same, with the words of each two columns that were exchanged told as that, to be decided as one."""
+        for each in exchanged_columns(self._roots()) if self.basis.file is not None else ():
+            as_one = partial(each.told, part=self.package.main)
+            told = tuple(replace(finding, changes=tuple(map(as_one, finding.changes))) for finding in told)
+            outside = tuple(replace(found, change=as_one(found.change)) for found in outside)
+        return told, outside
 
     def _moved_on(self, file: str, after: ReturnedSide, numbers: Mapping[int, Change]) -> Iterator[Problem]:
         """A warning where paragraphs that nobody changed have other numbers, by which other schedules name them."""

@@ -1,0 +1,82 @@
+"""Two columns of a table whose words were exchanged: one decision, whatever stands in their cells."""
+
+from __future__ import annotations
+
+import pytest
+from tests.review.answering import (
+    comments_of,
+    main_part,
+    reply_to,
+    report,
+    texts,
+    theirs_alone,
+    units_of,
+)
+from tests.review.conftest import IssuedPack
+from tests.review.negotiating import Element, edited
+
+from specgen.review.answer.answer import Reply
+from specgen.review.answer.units import Unit, kept, units_kept
+from specgen.review.comparison.headings import COLUMNS_EXCHANGED
+from specgen.word.document.resolve import resolve_part
+from specgen.word.package.ooxml import w
+from specgen.word.package.package import read_package
+
+
+def columns_exchanged(root: Element, table: int, one: int, other: int) -> None:
+    for row in list(list(root.iter(w("tbl")))[table].iter(w("tr")))[1:]:
+        cells = row.findall(w("tc"))
+        places = [*cells[:one], cells[other], *cells[one + 1 : other], cells[one], *cells[other + 1 :]]
+        row.extend(places)
+
+
+def decided(pack: IssuedPack, kind: str, verdict: str, *where: int) -> tuple[bytes, Unit, Reply]:
+    data = edited(pack.data(kind), lambda root: columns_exchanged(root, *where))
+    (unit,) = units_of(data, pack.file(kind))
+    reply, problems = reply_to(data, report(data, [unit], {0: (verdict, "Why?" if verdict == "ask" else "")}))
+    assert reply is not None, problems
+    return data, unit, reply
+
+
+PLAIN = [("4C", 0, 1, 2), ("4C", 0, 2, 4), ("4C", 1, 0, 1), ("6A", 0, 1, 2), ("6D", 0, 1, 3)]
+
+
+@pytest.mark.parametrize(("kind", "table", "one", "other"), PLAIN)
+def test_exchanged_columns_are_one_decision_and_refused_they_stand_as_issued(
+    pack: IssuedPack, kind: str, table: int, one: int, other: int
+) -> None:
+    data, unit, reply = decided(pack, kind, "reject", table, one, other)
+    assert (
+        unit.told.kind == COLUMNS_EXCHANGED and unit.refusal("counter") == "a column has no one place for other words"
+    )
+    assert texts(main_part(reply.data)) == texts(main_part(pack.data(kind)))
+    assert reply.clean is not None and texts(main_part(reply.clean)) == texts(main_part(pack.data(kind)))
+    assert theirs_alone(main_part(reply.data)) == resolve_part(main_part(data), lambda mark: "keep")
+    assert len(reply.decided) == 1 and reply.by_comment == () and comments_of(reply.data) == []
+
+
+@pytest.mark.parametrize("verdict", ["accept", "ask"])
+def test_exchanged_columns_that_are_accepted_or_asked_about_have_one_comment(pack: IssuedPack, verdict: str) -> None:
+    data, _, reply = decided(pack, "6D", verdict, 0, 1, 3)
+    assert len(comments_of(reply.data)) == 1
+    assert texts(main_part(reply.data)) == texts(main_part(data))
+
+
+@pytest.mark.parametrize(
+    ("kind", "table", "one", "other"), [("4C", 0, 0, 1), ("6A", 0, 2, 3), ("6A", 1, 1, 2)], ids=str
+)
+def test_columns_with_cells_of_more_than_a_line_are_one_decision_and_refused_by_one_comment(
+    pack: IssuedPack, kind: str, table: int, one: int, other: int
+) -> None:
+    data, unit, reply = decided(pack, kind, "reject", table, one, other)
+    assert unit.told.kind == COLUMNS_EXCHANGED and reply.by_comment == (unit,)
+    assert "it is to be as it was issued" in comments_of(reply.data)[0][1]
+    assert texts(main_part(reply.data)) == texts(main_part(data))
+
+
+def test_exchanged_columns_are_read_again_from_what_a_report_keeps(pack: IssuedPack) -> None:
+    data, unit, _ = decided(pack, "6D", "reject", 0, 1, 3)
+    package, _ = read_package(data, "returned.docx")
+    assert package is not None
+    (again,) = units_kept({unit.id: kept(unit)}, package)
+    assert (again.id, again.takes, again.told) == (unit.id, unit.takes, unit.told)
