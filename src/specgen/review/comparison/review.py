@@ -45,7 +45,7 @@ from specgen.review.comparison.headings import (
     under_other_headings,
 )
 from specgen.review.comparison.remade import parted, parted_at_tabs, tables_elsewhere, tables_remade
-from specgen.review.comparison.rows import marks_of_rows, rows_taken_out, with_rows_put_in
+from specgen.review.comparison.rows import marks_of_rows, rows_in_both, rows_taken_out, with_rows_put_in
 from specgen.review.findings import ClauseFinding, OutsideChange, Review
 from specgen.review.form import FormLines, form_of, frame_of_form, ordered_by_form
 from specgen.review.frame import (
@@ -373,11 +373,14 @@ class _Reviewing(Struct, frozen=True):
         frame = frame_of_issued(issued.stories.main, issued.recognition, clauses)
         empty = empty_cells(before.story)
         went = lines_gone(*self._roots(), pairs)
-        compared = compare_frame(frame, seen, found, gone, empty, went)
+        rows = rows_in_both(self._roots(), pairs)
+        compared = compare_frame(frame, seen, found, gone, empty, went, rows)
         if compared.differences and issued.older != issued.stories:
             older = frame_of_issued(issued.older.main, recognise(issued.older.main, clauses), clauses)
             compared = min(
-                compared, compare_frame(older, seen, found, gone, empty, went), key=lambda each: len(each.differences)
+                compared,
+                compare_frame(older, seen, found, gone, empty, went, rows),
+                key=lambda each: len(each.differences),
             )
         return Trusted(compared, (), True)
 
