@@ -37,6 +37,7 @@ from specgen.review.comparison.clauses import (
     unseen_changes,
     words_of_list,
 )
+from specgen.review.comparison.covered import CELLS_JOINED, all_in_sight, cells_merged
 from specgen.review.comparison.gone import RowsGone
 from specgen.review.comparison.headings import (
     cells_apart,
@@ -208,6 +209,10 @@ class _Reviewing(Struct, frozen=True):
             as_issued = partial(_rows_as_issued, issued.package, self.package)
             gone = RowsGone(self._roots(), self.package.main, pairs, stays, cache(as_issued))
         outside, uncompared, copies = self._outside(before, after, frame, seen, others, revised, veiled, gone)
+        if pairs:
+            joined = {each.change.place for each in outside if each.change.kind == CELLS_JOINED}
+            merged = cells_merged(self._roots(), pairs, self.package.main)
+            outside += [each for each in merged if each.change.place not in joined]
         issued_side = ReturnedSide(issued.stories.main, issued.recognition) if issued is not None else None
         counted = self.counted if frame.whole else None
         shown, beside = self._shown(before, known, vouched=frame.whole)
@@ -243,6 +248,8 @@ class _Reviewing(Struct, frozen=True):
             clause_findings(clauses, material), outside, before.story, after.story
         )
         told, apart_from_clauses = self._columns_as_one(told, apart_from_clauses)
+        main = self.package.main
+        told, apart_from_clauses = all_in_sight(told, apart_from_clauses, self.package.tree(main), main)
         return Review(
             file,
             relied,
