@@ -16,6 +16,7 @@ from tests.review.negotiating import Element
 from tests.review.negotiating import edited as made_otherwise
 
 from specgen.review.answer.answer import Reply
+from specgen.review.answer.sheet import decision_note
 from specgen.word.document.inline import rows_of, text_after
 from specgen.word.package.ooxml import parse_xml, w
 from specgen.word.reply.rows import whole_row
@@ -131,3 +132,17 @@ def test_a_row_put_in_is_told_as_one_though_a_figure_in_another_row_was_changed(
     ]
     clean = all_refused(returned, pack, "4C").clean
     assert clean is not None and cells_of(clean) == cells_of(pack.data("4C"))
+
+
+@pytest.mark.parametrize(("kind", "first"), [("4C", "2. Plans agreed"), ("6A", "2. ")])
+def test_a_numbered_row_that_is_gone_says_that_those_below_it_count_on_without_it(
+    pack: IssuedPack, kind: str, first: str
+) -> None:
+    def edit(root: Element) -> None:
+        rows = [row for row in root.iter(w("tr")) if text_after(next(row.iter(w("p")))).startswith(first)]
+        place = whole_row(rows[0])
+        place.getparent().remove(place)  # type: ignore[union-attr]
+
+    found = units_of(made_otherwise(pack.data(kind), edit), pack.file(kind))
+    notes = [decision_note(each) for each in found]
+    assert any("the numbers of the rows below it leave one out" in note for note in notes), notes

@@ -21,7 +21,8 @@ from specgen.issue.records import RECORD_FILE, IssuedClause, IssuedDocument, rea
 from specgen.library.model import ClauseVersion, Library
 from specgen.plainfile import read_plain
 from specgen.problems import cut
-from specgen.review.changes import difference
+from specgen.review.changes import Change, difference
+from specgen.review.comparison.rows import ROW_TAKEN_OUT
 from specgen.review.findings import Review
 from specgen.review.issued import Claim, rendered
 from specgen.review.returns.finding import LARGEST_RECORD, SentFile, lines_of_file
@@ -90,11 +91,20 @@ def said_now(review: Review) -> tuple[SaidNow, ...]:
         pairs = ((each.before, each.after) for each in changes if each.sort in NEVER_CUT)
         found += [SaidNow(marked, title, *pair) for pair in _followed(pairs)]
     outside = sorted((each.change for each in review.outside), key=lambda each: each.tracked)
-    pairs = ((each.before, each.after) for each in outside if each.sort in NEVER_CUT)
+    pairs = (pair for each in outside if each.sort in NEVER_CUT for pair in _lines_changed(each))
     told = (*found, *(SaidNow("", "", *pair) for pair in _followed(pairs)))
     came = {change.after for change in review.every_change() if change.after and not change.before}
     # A line that is gone here and came there word for word is moved, and says what it said.
     return tuple(each for each in told if each.after or each.gone or each.before not in came)
+
+
+def _lines_changed(change: Change) -> Iterator[tuple[str, str]]:
+    """The lines that the change makes otherwise: of a row that is gone each of its own."""
+    place = change.place
+    if change.kind == ROW_TAKEN_OUT and place is not None and place.row is not None:
+        yield from ((line, "") for cell in place.row.cells for line in cell.split("\n"))
+    else:
+        yield change.before, change.after
 
 
 def _followed(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -368,8 +378,9 @@ def _quoted_now(line: str, held: str, said: Iterable[SaidNow]) -> str:
     quoted = _bare(line)
     if quoted in held:
         now = _in_the_place_of(quoted, *became) if became[0] else ""
-        return line if now == quoted else now + line[len(quoted) :]
-    return line.replace(_bare(held), _bare(became[1]))
+        return line if now == quoted else now and now + line[len(quoted) :]
+    now = line.replace(_bare(held), _bare(became[1]))
+    return now if any(map(str.isalnum, now)) else ""
 
 
 def _of_heads(place: _Place, places: Sequence[_Place], lines: _LinesOf) -> Iterator[Otherwise]:
