@@ -144,5 +144,8 @@ def test_a_numbered_row_that_is_gone_says_that_those_below_it_count_on_without_i
         place.getparent().remove(place)  # type: ignore[union-attr]
 
     found = units_of(made_otherwise(pack.data(kind), edit), pack.file(kind))
+    # The details of a measure are a table further down, which stays.
+    stay = [each for each in found if "lines of it stay in another table" in each.told.detail]
+    assert len(stay) == (kind == "4C")
     notes = [decision_note(each) for each in found]
     assert any("the numbers of the rows below it leave one out" in note for note in notes), notes

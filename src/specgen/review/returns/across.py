@@ -46,6 +46,8 @@ class SaidNow(Struct, frozen=True):
     title: str
     before: str = ""
     after: str = ""
+    went: tuple[str, ...] = ()
+    """Of a clause that is gone: the words that went with it."""
 
     @property
     def gone(self) -> bool:
@@ -85,7 +87,8 @@ def said_now(review: Review) -> tuple[SaidNow, ...]:
     for clause in review.clauses:
         marked, title = clause.expected.bookmark, clause.expected.title
         if clause.deleted:
-            found.append(SaidNow(marked, title))
+            went = tuple(each.removed for each in clause.changes if each.removed and not each.added)
+            found.append(SaidNow(marked, title, went=went))
             continue
         changes = sorted(clause.changes, key=lambda each: each.tracked)
         pairs = ((each.before, each.after) for each in changes if each.sort in NEVER_CUT)
@@ -284,7 +287,7 @@ def _of_values(place: _Place, places: Sequence[_Place], lines: _LinesOf, library
                 for theirs in other.clauses:
                     if own and theirs.bookmark == mine.bookmark:
                         # Sentences of other clauses may each have what was one day, or one number of days.
-                        if now is None or "/quality/" not in mine.id:
+                        if "/quality/" not in mine.id:
                             continue
                         left = _left_as_issued(printed, said, _printed(mine, library), lines(place.sent))
                         yield from (Otherwise(*told, place.file, f"“{cut(line)}”", "as issued") for line in left)
@@ -303,7 +306,10 @@ def _of_values(place: _Place, places: Sequence[_Place], lines: _LinesOf, library
 def _left_as_issued(printed: str, said: Sequence[SaidNow], own: frozenset[str], issued: Sequence[str]) -> Iterator[str]:
     """The lines of a measure that hold the value and were left alone where another of them was changed."""
     changed = {_among(each.before, own) for each in said}
-    holding = frozenset(line for line in own if _at(printed, line) >= 0 and line not in changed)
+    went = "\n".join(words for each in said for words in each.went)
+    holding = frozenset(
+        line for line in own if _at(printed, line) >= 0 and line not in changed and not (went and line in went)
+    )
     yield from dict.fromkeys(line for each in issued if (line := _among(each, holding)))
 
 
