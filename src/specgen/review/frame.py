@@ -342,6 +342,25 @@ def _in_another_table(each: FrameLine, table: int) -> FrameLine:
     return dataclasses.replace(each, line=replace(each.line, cell=cell), cell=cell, printing=table)
 
 
+class RowsInBoth(Struct, frozen=True):
+    """The rows of tables that stand in what was issued and in what came back, by the paragraphs in them on either
+    side: a number for each, from 1."""
+
+    issued: Mapping[int, int]
+    now: Mapping[int, int]
+
+    def issued_in(self, line: Line | None) -> int:
+        """The row that the line was issued in; 0 where it is in none, or in one that is gone."""
+        return self.issued.get(line.numbers[0], 0) if line is not None and line.numbers else 0
+
+    def stands_in(self, seen: SeenLine) -> int:
+        """The row that the line stands in; 0 where it is in none, or in one that came."""
+        return self.now.get(seen.line.numbers[0], 0) if seen.line.numbers else 0
+
+
+NO_ROWS: Final = RowsInBoth({}, {})
+
+
 def compare_frame(
     frame: Sequence[FrameLine],
     seen: Sequence[SeenLine],
@@ -349,18 +368,19 @@ def compare_frame(
     deleted: frozenset[int],
     empty: Sequence[SeenLine] = (),
     went: Set[int] = frozenset(),
+    rows: RowsInBoth = NO_ROWS,
 ) -> FrameComparison:
     """The frame against what is seen. Lines of a clause in `deleted` that are not there went with it. `empty` are cells
     without words: one that was emptied is told at its place. `went` are paragraphs in rows that are surely gone: no
-    line that is left stands for theirs."""
+    line that is left stands for theirs. A line in a row that is in both stands for one of that row alone."""
     if went:
         rest = [line for line in frame if line.line is None or went.isdisjoint(line.line.numbers)]
         held = {id(line) for line in rest}
-        without = compare_frame(rest, seen, order, deleted, empty)
+        without = compare_frame(rest, seen, order, deleted, empty, rows=rows)
         is_told = _told_though(deleted, without.owners.values())
         taken = [line for line in frame if id(line) not in held and is_told(line)]
         return replace(without, differences=(*without.differences, *(FrameDifference(each, None) for each in taken)))
-    lines, pairs, tables = _best_explained(frame, seen, order, deleted)
+    lines, pairs, tables, rows = _best_explained(frame, seen, order, deleted, rows)
     rearranged: list[Rearranged] = []
     whole = seen
     if len(pairs) < min(len(lines), len(seen)):
@@ -371,7 +391,7 @@ def compare_frame(
             tuple(line for line in lines if id(line) not in went),
             [line for line in seen if id(line) not in came],
         )
-        pairs = _as_printed(lines, seen, _tables_alike(lines, seen))
+        pairs = _as_printed(lines, seen, rows, _tables_alike(lines, seen, rows))
     owners: dict[int, FrameLine] = {seen[b].index: lines[a] for a, b in pairs}
     gaps: list[tuple[list[FrameLine], list[SeenLine]]] = []
     stays = _told_though(deleted, owners.values())
@@ -387,7 +407,7 @@ def compare_frame(
     cells = _Cells([(lines[a], seen[b]) for a, b in pairs], [*seen, *empty], shaped)
     found = [
         FrameDifference(printed, other)
-        for printed, other in _of_gaps(gaps, cells)
+        for printed, other in _of_gaps(gaps, cells, rows)
         if printed is None or other is not None or not printed.optional
     ]
     owners |= {each.seen.index: each.printed for each in found if each.seen is not None and each.printed is not None}
@@ -399,33 +419,40 @@ def compare_frame(
 
 
 def _best_explained(
-    frame: Sequence[FrameLine], seen: Sequence[SeenLine], order: Sequence[int], deleted: frozenset[int]
-) -> tuple[tuple[FrameLine, ...], list[tuple[int, int]], tuple[TableElsewhere, ...]]:
+    frame: Sequence[FrameLine],
+    seen: Sequence[SeenLine],
+    order: Sequence[int],
+    deleted: frozenset[int],
+    rows: RowsInBoth,
+) -> tuple[tuple[FrameLine, ...], list[tuple[int, int]], tuple[TableElsewhere, ...], RowsInBoth]:
     """The frame's lines in the order, with or without those of `deleted`, that explains the most of what is seen and
-    leaves the least of what was printed; which lines are as printed, and the tables that were exchanged."""
+    leaves the least of what was printed; which lines are as printed, the tables that were exchanged, and the rows that
+    stand in both. A table that stands in the place of another has none of its rows."""
     there = tuple(line for line in frame if line.clause not in deleted)
     candidates: dict[tuple[FrameLine, ...], None] = dict.fromkeys(
         (tuple(frame), there, in_order_of(frame, order), in_order_of(there, order))
     )
-    compared = [(lines, _as_printed(lines, seen)) for lines in candidates]
+    compared = [(lines, _as_printed(lines, seen, rows)) for lines in candidates]
     exchanged: dict[tuple[FrameLine, ...], tuple[TableElsewhere, ...]] = {}
     if not any(len(pairs) == len(lines) for lines, pairs in compared):
         exchanged = {
             lines: tables for each in candidates for lines, tables in [_exchanged(each, seen)] if lines != each
         }
-        compared += [(lines, _as_printed(lines, seen)) for lines in exchanged]
+        compared += [(lines, _as_printed(lines, seen, NO_ROWS)) for lines in exchanged]
     lines, pairs = max(compared, key=_explained)
     tables = exchanged.get(lines, ())
+    rows = NO_ROWS if lines in exchanged else rows
     if len(candidates) > 1 and len(pairs) < len(lines):
         # Of a clause that stands elsewhere the rows may have moved, and the tables further down not.
         for printing in dict.fromkeys(line.printing for line in lines):
             mixed = in_order_of(lines, order, printing), in_order_of(lines, range(len(frame)), printing)
-            lines, pairs = max([(lines, pairs), *((each, _as_printed(each, seen)) for each in mixed)], key=_explained)
-    return lines, pairs, tables
+            compared = [(lines, pairs), *((each, _as_printed(each, seen, rows)) for each in mixed)]
+            lines, pairs = max(compared, key=_explained)
+    return lines, pairs, tables, rows
 
 
 def _of_gaps(
-    gaps: Sequence[tuple[list[FrameLine], list[SeenLine]]], cells: _Cells
+    gaps: Sequence[tuple[list[FrameLine], list[SeenLine]]], cells: _Cells, rows: RowsInBoth
 ) -> Iterator[tuple[FrameLine | None, SeenLine | None]]:
     """Which line that came stands for which that is gone, gap by gap. The line of its cell may stand in another gap,
     and is told once."""
@@ -434,7 +461,7 @@ def _of_gaps(
     for gone, come in gaps:
         yield from ((line, same[id(line)]) for line in gone if id(line) in same)
         left = [line for line in come if id(line) not in told]
-        yield from _paired([line for line in gone if id(line) not in same], left)
+        yield from _paired_by_row([line for line in gone if id(line) not in same], left, rows)
 
 
 def _stand_though(
@@ -563,11 +590,11 @@ def _in_other_pieces(gone: Sequence[FrameLine], come: Sequence[SeenLine]) -> lis
     return found
 
 
-def _tables_alike(lines: Sequence[FrameLine], seen: Sequence[SeenLine]) -> Mapping[int, int]:
+def _tables_alike(lines: Sequence[FrameLine], seen: Sequence[SeenLine], rows: RowsInBoth) -> Mapping[int, int]:
     """The tables that have the same cells as were issued, by the number that each was issued with: what stands in one
     of their cells is what was printed there. Each is the one that holds most of its lines."""
     shared: dict[int, Counter[int]] = {}
-    for a, b in _as_printed(lines, seen):
+    for a, b in _as_printed(lines, seen, rows):
         was, now = table_of(lines[a].line), table_of(seen[b].line)
         if was is not None and now is not None:
             shared.setdefault(was, Counter())[now] += 1
@@ -582,22 +609,25 @@ def _tables_alike(lines: Sequence[FrameLine], seen: Sequence[SeenLine]) -> Mappi
 
 
 def _as_printed(
-    frame: Sequence[FrameLine], seen: Sequence[SeenLine], alike: Mapping[int, int] = MappingProxyType({})
+    frame: Sequence[FrameLine],
+    seen: Sequence[SeenLine],
+    rows: RowsInBoth,
+    alike: Mapping[int, int] = MappingProxyType({}),
 ) -> list[tuple[int, int]]:
     """Pairs of indexes of lines that are as printed, in order: those without gaps first, then between them the
     others. In the tables that are `alike` only what stands in the same cell is."""
     same = set(alike.values())
 
-    def key(text: str, line: Line | None, tables: Mapping[int, int]) -> Hashable:
+    def key(text: str, line: Line | None, row: int, tables: Mapping[int, int]) -> Hashable:
         cell = line.cell if line is not None else None
-        return (text, tables[cell[0]], cell[1:]) if cell is not None and cell[0] in tables else text
+        return (text, tables[cell[0]], cell[1:]) if cell is not None and cell[0] in tables else (text, row)
 
     exact = common_row(
         [
-            key(line.literals[0], line.line, alike) if len(line.literals) == 1 else number
+            key(line.literals[0], line.line, rows.issued_in(line.line), alike) if len(line.literals) == 1 else number
             for number, line in enumerate(frame)
         ],
-        [key(line.text, line.line, dict(zip(same, same, strict=True))) for line in seen],
+        [key(line.text, line.line, rows.stands_in(line), dict(zip(same, same, strict=True))) for line in seen],
     )
     pairs: list[tuple[int, int]] = []
     i = j = 0
@@ -645,6 +675,20 @@ def _fitting(frame: Sequence[FrameLine], seen: Sequence[SeenLine]) -> list[tuple
         for number, line in enumerate(seen)
     ]
     return common_row([line.literals for line in frame], got)
+
+
+def _paired_by_row(
+    gone: Sequence[FrameLine], come: Sequence[SeenLine], rows: RowsInBoth
+) -> Iterator[tuple[FrameLine | None, SeenLine | None]]:
+    """The same as `_paired`, a row that is in both with itself."""
+    olds: dict[int, list[FrameLine]] = {}
+    news: dict[int, list[SeenLine]] = {}
+    for printed in gone:
+        olds.setdefault(rows.issued_in(printed.line), []).append(printed)
+    for each in come:
+        news.setdefault(rows.stands_in(each), []).append(each)
+    for row in dict.fromkeys([*olds, *news]):
+        yield from _paired(olds.get(row, ()), news.get(row, ()))
 
 
 def _paired(gone: Sequence[FrameLine], come: Sequence[SeenLine]) -> list[tuple[FrameLine | None, SeenLine | None]]:

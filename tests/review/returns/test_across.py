@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 from tests.review.conftest import ROOT, IssuedPack
-from tests.review.negotiating import Element, control, edited, silently, tracked
+from tests.review.negotiating import Element, control, edited, silently, text_with, tracked
 
 from specgen.cli.main import run
 from specgen.word.package.ooxml import w
@@ -124,8 +124,12 @@ def test_a_measure_gone_from_4c_that_stands_under_5_1_is_told(
     tag = next(each.tag for each in pack.clauses("4C").clauses if each.id.endswith("/uptake"))
 
     put(back, pack, "4C", without_row(pack.data("4C"), tag))
-    (found,) = otherwise(back, capsys)
+    told = otherwise(back, capsys)
+    (found,) = [each for each in told if each["other"] != each["file"]]
     assert (found["now"], found["there"]) == ("gone", "as issued") and "taken up" in found["issued"]
+    # What the schedule's other table still says of it is told too.
+    left = [each for each in told if each["other"] == each["file"]]
+    assert left and {(each["now"], each["there"]) for each in left} == {("gone with its clause", "as issued")}
 
 
 def test_a_party_renamed_at_the_head_of_one_document_stands_otherwise_in_the_others(
@@ -280,7 +284,7 @@ def test_a_document_that_was_changed_is_never_called_as_issued(two: Path, capsys
     file.write_bytes(edited(file.read_bytes(), gone))
     found = otherwise(two, capsys)
     assert {each["there"] for each in found if INSERT in each["file"]} == {"gone with its clause"}
-    told = [each["there"] for each in found if "4C" in each["file"]]
+    told = [each["there"] for each in found if "4C" in each["file"] and each["other"] != each["file"]]
     assert told and all("75%" in there for there in told)
 
 
@@ -299,3 +303,32 @@ def test_a_paragraph_that_only_stands_elsewhere_says_what_it_said(
         if INSERT in file.name:
             file.write_bytes(edited(file.read_bytes(), moved))
     assert otherwise(two, capsys) == []
+
+
+def test_a_report_gone_from_6a_that_schedule_2a_still_asks_for_is_told(
+    back: Path, pack: IssuedPack, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def gone(root: Element) -> None:
+        row = next(text_with(root, OPTIONS).iterancestors(w("tr")))
+        row.getparent().remove(row)  # type: ignore[union-attr]
+
+    put(back, pack, "6A", edited(pack.data("6A"), gone))
+    (told,) = [each for each in otherwise(back, capsys) if OPTIONS in each["issued"]]
+    assert (told["now"], told["there"]) == ("gone", "as issued")
+    assert "6A" in told["file"] and "Schedule 2A" in told["other"]
+
+
+def test_a_paragraph_gone_from_2a_whose_report_stands_in_6a_is_gone_and_not_a_full_stop(
+    back: Path, pack: IssuedPack, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def gone(root: Element) -> None:
+        paragraph = next(text_with(root, OPTIONS).iterancestors(w("p")))
+        paragraph.getparent().remove(paragraph)  # type: ignore[union-attr]
+
+    put(back, pack, "2A", edited(pack.data("2A"), gone))
+    told = [each for each in otherwise(back, capsys) if OPTIONS in each["issued"]]
+    assert {each["now"] for each in told} == {"gone"}
+
+
+OPTIONS = "the number of Service Users who chose each option at each decision point"
+"""Of a sentence of Schedule 2A that Schedule 6A lists."""

@@ -19,6 +19,7 @@ from specgen.review.answer.units import identified
 from specgen.review.reports.review_page import review_page
 from specgen.review.words import by_class
 from specgen.word.package.ooxml import w
+from specgen.word.reply.rows import whole_row
 
 
 @pytest.fixture
@@ -59,6 +60,29 @@ def test_a_value_that_would_stand_otherwise_as_decided_is_told_with_both_places_
     for each in told:
         assert left in each and "60%" in each and "back.docx, “" in each
         assert "as issued in" in each and "Schedule 2A" in each and "did not come back" not in each
+
+
+def test_a_row_whose_removal_is_refused_stands_otherwise_nowhere(
+    pack: IssuedPack, issued: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its words stand in our tracked row alone, and the clean file is as issued."""
+
+    def without_a_row(root: Element) -> None:
+        row = next(row for row in root.iter(w("tr")) if any("80%" in (each.text or "") for each in row.iter(w("t"))))
+        place = whole_row(row)
+        place.getparent().remove(place)  # type: ignore[union-attr]
+
+    returned = edited(pack.data("4C"), without_a_row)
+    units = units_of(returned, pack.file("4C"))
+    (issued.parent / "back.docx").write_bytes(returned)
+    decided = report(returned, units, dict.fromkeys(range(len(units)), ("reject", "")))
+    (issued.parent / "report.xlsx").write_bytes(decided)
+    asked = ["answer", str(issued.parent / "back.docx"), "--decisions", str(issued.parent / "report.xlsx")]
+    asked += ["--author", "Ada Shah", "-o", str(issued.parent / "reply.docx"), "--format", "json"]
+    run([*asked, "--date", "2026-05-11", "--issued", str(issued)])
+    said = json.loads(capsys.readouterr().out)
+    assert said["written"] and units, said
+    assert [each["message"] for each in said["problems"] if each["slug"] == "decided-otherwise"] == []
 
 
 def test_every_report_has_as_many_changes_as_there_are_to_decide(

@@ -134,14 +134,14 @@ _WHOSE, _WHEN = "specgen", "2000-01-01"
 
 
 def as_decided(data: bytes, package: Package, decisions: Decisions) -> Package | None:
-    """The file with what was accepted, countered and refused as tracked changes, and all else of theirs refused where
-    it can be; None where that cannot stand together."""
+    """The clean file with what was accepted, countered and refused, and all else of theirs refused where it can be;
+    None where that cannot stand together."""
     settled = {each.id: each for each in decisions.rows if each.verdict in ("accept", "reject", "counter")}
     for unit in units_kept(decisions.kept, package):
         if unit.told.kind != COMMENT and not unit.refusal("reject"):
             settled.setdefault(unit.id, Decision(unit.id, "reject", "", 0))
-    made, _ = make_reply(data, package, replace(decisions, rows=tuple(settled.values())), _WHOSE, _WHEN, clean=False)
-    return read_package(made.data, package.file, macros=True)[0] if made is not None else None
+    made, _ = make_reply(data, package, replace(decisions, rows=tuple(settled.values())), _WHOSE, _WHEN, clean=True)
+    return read_package(made.clean or made.data, package.file, macros=True)[0] if made is not None else None
 
 
 def _spaced(decision: Decision, unit: Unit) -> str:

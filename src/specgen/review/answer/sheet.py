@@ -20,7 +20,7 @@ from specgen.contract.register.spreadsheet import open_workbook
 from specgen.excel import Heading, Page, hidden, letters, on_paper
 from specgen.problems import Location, Problem
 from specgen.review.answer.units import COMMENT, Unit, kept, kept_file
-from specgen.review.changes import MOVED, NEVER_ISSUED
+from specgen.review.changes import CLAUSE_DELETED, MOVED, NEVER_ISSUED
 from specgen.review.words import both_visible, visible
 from specgen.word.reply.comments import SpotAt
 from specgen.word.reply.letters import ColumnsAt
@@ -153,12 +153,15 @@ def theirs_said(unit: Unit) -> str:
     return f"{put_in}\n({unit.detail})" if more else put_in or unit.detail
 
 
-_NUMBERED_ROW: Final = re.compile(r"\d{1,3}\.\s")
+_NUMBERED_ROW: Final = re.compile(r"(?:[^|\n]{1,80}?: )?\d{1,3}\.\s")
+"""How a row in words begins whose first cell, after its heading, begins with a number that is typed."""
 
 
 def decision_note(unit: Unit) -> str:
     """What cannot be done with it in the file, and what is to be put right by hand once it is accepted."""
-    gone = "row" in unit.told.kind and not unit.told.added and _NUMBERED_ROW.match(unit.told.removed)
+    kind, removed = unit.told.kind, unit.told.removed
+    is_row = "row" in kind or (kind == CLAUSE_DELETED and " | " in removed)
+    gone = is_row and not unit.told.added and _NUMBERED_ROW.match(removed)
     counts = "Accepted, the numbers of the rows below it leave one out: put them right in Word." if gone else ""
     return " ".join(filter(None, (_cannot(unit), counts)))
 

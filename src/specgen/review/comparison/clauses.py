@@ -539,17 +539,28 @@ def _silent(index: int, expected: Expected, rejected: tuple[str, ...], material:
 def _deleted(index: int, expected: Expected, material: Material) -> Change:
     """A clause of which nothing is left; where it stood in a row that is gone with it, all of that row."""
     change = change_of_words(CLAUSE_DELETED, "\n".join(expected.lines), "", WORDING)
+    change = dataclasses.replace(change, detail=_left_of(index, material))
     place, gone = _where_it_stood(index, expected, material), material.gone
     lines = material.issued.whole_lines(index) if material.issued is not None and gone is not None else ()
     if lines and lines[0].cell is not None and gone is not None:
         row = gone.row_of(lines[0])
         if row is not None:
             words = gone.words(row)
-            return dataclasses.replace(change_of_words(CLAUSE_DELETED, words, "", WORDING), place=gone.place(row))
+            told = change_of_words(CLAUSE_DELETED, words, "", WORDING)
+            return dataclasses.replace(told, detail=change.detail, place=gone.place(row))
         if words := gone.more_gone(lines[0], expected.lines):
-            return change_of_words(CLAUSE_DELETED, words, "", WORDING)
+            return dataclasses.replace(change_of_words(CLAUSE_DELETED, words, "", WORDING), detail=change.detail)
         place = gone.in_cell(lines[0]) if [line.text for line in lines] == [*expected.lines] else None
     return dataclasses.replace(change, place=place)
+
+
+def _left_of(index: int, material: Material) -> str:
+    """What stays, in a table, of a clause whose words are gone: nothing else says that it is of no clause now."""
+    owners = material.frame.owners
+    left = [owners[at] for at in sorted(owners) if owners[at].clause == index and owners[at].cell is not None]
+    if not left:
+        return ""
+    return f"lines of it stay in another table, from “{cut(spoken(left[0].text))}” to “{cut(spoken(left[-1].text))}”"
 
 
 def _where_it_stood(index: int, expected: Expected, material: Material) -> ChangePlace | None:

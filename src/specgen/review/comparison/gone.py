@@ -219,9 +219,9 @@ class RowsGone:
         return goes_on and own[at - 1] not in self._pairs and any(each in self._pairs for each in own)
 
     def _plain(self, row: etree._Element) -> bool:
-        """Whether the row still has the cells that it had, with no table in them."""
+        """Whether the row still has the cells that it had, merged as they were, with no table in them."""
         now = self._pairs[row]
-        return _count(now) == _count(row) and next(now.iter(w("tbl")), None) is None
+        return _merged(now) == _merged(row) and next(now.iter(w("tbl")), None) is None
 
     def _sure(self, own: Sequence[etree._Element], at: int) -> bool:
         """Whether every row between the nearest ones that stay, above and below, is accounted for."""
@@ -304,6 +304,17 @@ def _count(row: etree._Element) -> int:
 
 
 _NOT_A_WORD: Final = frozenset("\t\n\ufffc")
+
+
+def _merged(row: etree._Element) -> list[list[tuple[object, str]]]:
+    """How each of its cells is merged with others."""
+    return [
+        [(each.tag, each.get(w("val"), "continue")) for each in cell.iterfind(f"{w('tcPr')}/*") if each.tag in _MERGES]
+        for cell in row.iter(w("tc"))
+    ]
+
+
+_MERGES: Final = frozenset((w("vMerge"), w("hMerge"), w("gridSpan")))
 
 
 def _form_of_row(row: etree._Element) -> tuple[object, ...]:

@@ -22,6 +22,7 @@ from specgen.review.comparison.cells import (
     headings_of,
     words_of,
 )
+from specgen.review.comparison.covered import CELLS_JOINED
 from specgen.review.findings import OutsideChange
 from specgen.review.frame import (
     FrameComparison,
@@ -58,7 +59,7 @@ def cells_apart(
         now.setdefault((*row, each.line.cell), {}).setdefault(printed.cell, []).append(each)
         then.setdefault((*row, printed.cell), {}).setdefault(each.line.cell, []).append(each)
     for cells, kind, said in (
-        (now, "cells joined", "of cells beside each other now stand in one"),
+        (now, CELLS_JOINED, "of cells beside each other now stand in one"),
         (then, "a cell split", "of one cell now stand in cells beside each other"),
     ):
         for stands in cells.values():

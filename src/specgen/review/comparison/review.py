@@ -37,6 +37,7 @@ from specgen.review.comparison.clauses import (
     unseen_changes,
     words_of_list,
 )
+from specgen.review.comparison.covered import CELLS_JOINED, all_in_sight, cells_merged
 from specgen.review.comparison.gone import RowsGone
 from specgen.review.comparison.headings import (
     cells_apart,
@@ -45,7 +46,7 @@ from specgen.review.comparison.headings import (
     under_other_headings,
 )
 from specgen.review.comparison.remade import parted, parted_at_tabs, tables_elsewhere, tables_remade
-from specgen.review.comparison.rows import marks_of_rows, rows_taken_out, with_rows_put_in
+from specgen.review.comparison.rows import marks_of_rows, rows_in_both, rows_taken_out, with_rows_put_in
 from specgen.review.comparison.trusted import Trusted, fields_not_seen, not_vouched, trusted
 from specgen.review.findings import ClauseFinding, OutsideChange, Review
 from specgen.review.form import FormLines, form_of, frame_of_form, ordered_by_form
@@ -204,6 +205,10 @@ class _Reviewing(Struct, frozen=True):
             as_issued = partial(_rows_as_issued, issued.package, self.package)
             gone = RowsGone(self._roots(), self.package.main, pairs, stays, cache(as_issued))
         outside, uncompared, copies = self._outside(before, after, frame, seen, others, revised, veiled, gone)
+        if pairs:
+            joined = {each.change.place for each in outside if each.change.kind == CELLS_JOINED}
+            merged = cells_merged(self._roots(), pairs, self.package.main)
+            outside += [each for each in merged if each.change.place not in joined]
         issued_side = ReturnedSide(issued.stories.main, issued.recognition) if issued is not None else None
         counted = self.counted if frame.whole else None
         shown, beside = self._shown(before, known, vouched=frame.whole)
@@ -239,6 +244,8 @@ class _Reviewing(Struct, frozen=True):
             clause_findings(clauses, material), outside, before.story, after.story
         )
         told, apart_from_clauses = self._columns_as_one(told, apart_from_clauses)
+        main = self.package.main
+        told, apart_from_clauses = all_in_sight(told, apart_from_clauses, self.package.tree(main), main)
         return Review(
             file,
             relied,
@@ -385,11 +392,14 @@ class _Reviewing(Struct, frozen=True):
         frame = frame_of_issued(issued.stories.main, issued.recognition, clauses)
         empty = empty_cells(before.story)
         went = lines_gone(*self._roots(), pairs)
-        compared = compare_frame(frame, seen, found, gone, empty, went)
+        rows = rows_in_both(self._roots(), pairs)
+        compared = compare_frame(frame, seen, found, gone, empty, went, rows)
         if compared.differences and issued.older != issued.stories:
             older = frame_of_issued(issued.older.main, recognise(issued.older.main, clauses), clauses)
             compared = min(
-                compared, compare_frame(older, seen, found, gone, empty, went), key=lambda each: len(each.differences)
+                compared,
+                compare_frame(older, seen, found, gone, empty, went, rows),
+                key=lambda each: len(each.differences),
             )
         return Trusted(compared, (), True)
 

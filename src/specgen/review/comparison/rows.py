@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import pairwise
 from typing import Final
 
@@ -23,6 +23,7 @@ from specgen.review.findings import OutsideChange
 from specgen.review.frame import (
     FrameComparison,
     FrameDifference,
+    RowsInBoth,
     spoken,
 )
 from specgen.review.outside import Neighbour
@@ -96,6 +97,18 @@ ROW_PUT_IN: Final = "a row of a table put in"
 TABLE_PUT_IN: Final = "a table put in"
 ROW_TAKEN_OUT: Final = "a row of a table taken out"
 """The kinds of what is read and decided as a whole: a figure says nothing without its row."""
+
+
+def rows_in_both(
+    roots: tuple[etree._Element, etree._Element], pairs: Mapping[etree._Element, etree._Element]
+) -> RowsInBoth:
+    """The rows that stay, by the paragraphs in them."""
+    of_rows = ({was: at for at, was in enumerate(pairs, 1)}, {now: at for at, now in enumerate(pairs.values(), 1)})
+    found: list[dict[int, int]] = []
+    for root, known in zip(roots, of_rows, strict=True):
+        holders = enumerate((next(each.iterancestors(w("tr")), None) for each in root.iter(w("p"))), 1)
+        found.append({number: known[row] for number, row in holders if row in known})
+    return RowsInBoth(*found)
 
 
 def rows_taken_out(

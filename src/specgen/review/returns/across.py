@@ -21,7 +21,8 @@ from specgen.issue.records import RECORD_FILE, IssuedClause, IssuedDocument, rea
 from specgen.library.model import ClauseVersion, Library
 from specgen.plainfile import read_plain
 from specgen.problems import cut
-from specgen.review.changes import difference
+from specgen.review.changes import Change, difference
+from specgen.review.comparison.rows import ROW_TAKEN_OUT
 from specgen.review.findings import Review
 from specgen.review.issued import Claim, rendered
 from specgen.review.returns.finding import LARGEST_RECORD, SentFile, lines_of_file
@@ -45,6 +46,8 @@ class SaidNow(Struct, frozen=True):
     title: str
     before: str = ""
     after: str = ""
+    went: tuple[str, ...] = ()
+    """Of a clause that is gone: the words that went with it."""
 
     @property
     def gone(self) -> bool:
@@ -84,17 +87,27 @@ def said_now(review: Review) -> tuple[SaidNow, ...]:
     for clause in review.clauses:
         marked, title = clause.expected.bookmark, clause.expected.title
         if clause.deleted:
-            found.append(SaidNow(marked, title))
+            went = tuple(each.removed for each in clause.changes if each.removed and not each.added)
+            found.append(SaidNow(marked, title, went=went))
             continue
         changes = sorted(clause.changes, key=lambda each: each.tracked)
         pairs = ((each.before, each.after) for each in changes if each.sort in NEVER_CUT)
         found += [SaidNow(marked, title, *pair) for pair in _followed(pairs)]
     outside = sorted((each.change for each in review.outside), key=lambda each: each.tracked)
-    pairs = ((each.before, each.after) for each in outside if each.sort in NEVER_CUT)
+    pairs = (pair for each in outside if each.sort in NEVER_CUT for pair in _lines_changed(each))
     told = (*found, *(SaidNow("", "", *pair) for pair in _followed(pairs)))
     came = {change.after for change in review.every_change() if change.after and not change.before}
     # A line that is gone here and came there word for word is moved, and says what it said.
     return tuple(each for each in told if each.after or each.gone or each.before not in came)
+
+
+def _lines_changed(change: Change) -> Iterator[tuple[str, str]]:
+    """The lines that the change makes otherwise: of a row that is gone each of its own."""
+    place = change.place
+    if change.kind == ROW_TAKEN_OUT and place is not None and place.row is not None:
+        yield from ((line, "") for cell in place.row.cells for line in cell.split("\n"))
+    else:
+        yield change.before, change.after
 
 
 def _followed(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -274,7 +287,7 @@ def _of_values(place: _Place, places: Sequence[_Place], lines: _LinesOf, library
                 for theirs in other.clauses:
                     if own and theirs.bookmark == mine.bookmark:
                         # Sentences of other clauses may each have what was one day, or one number of days.
-                        if now is None or "/quality/" not in mine.id:
+                        if "/quality/" not in mine.id:
                             continue
                         left = _left_as_issued(printed, said, _printed(mine, library), lines(place.sent))
                         yield from (Otherwise(*told, place.file, f"“{cut(line)}”", "as issued") for line in left)
@@ -293,7 +306,10 @@ def _of_values(place: _Place, places: Sequence[_Place], lines: _LinesOf, library
 def _left_as_issued(printed: str, said: Sequence[SaidNow], own: frozenset[str], issued: Sequence[str]) -> Iterator[str]:
     """The lines of a measure that hold the value and were left alone where another of them was changed."""
     changed = {_among(each.before, own) for each in said}
-    holding = frozenset(line for line in own if _at(printed, line) >= 0 and line not in changed)
+    went = "\n".join(words for each in said for words in each.went)
+    holding = frozenset(
+        line for line in own if _at(printed, line) >= 0 and line not in changed and not (went and line in went)
+    )
     yield from dict.fromkeys(line for each in issued if (line := _among(each, holding)))
 
 
@@ -368,8 +384,9 @@ def _quoted_now(line: str, held: str, said: Iterable[SaidNow]) -> str:
     quoted = _bare(line)
     if quoted in held:
         now = _in_the_place_of(quoted, *became) if became[0] else ""
-        return line if now == quoted else now + line[len(quoted) :]
-    return line.replace(_bare(held), _bare(became[1]))
+        return line if now == quoted else now and now + line[len(quoted) :]
+    now = line.replace(_bare(held), _bare(became[1]))
+    return now if any(map(str.isalnum, now)) else ""
 
 
 def _of_heads(place: _Place, places: Sequence[_Place], lines: _LinesOf) -> Iterator[Otherwise]:
