@@ -240,7 +240,7 @@ def test_a_measure_goes_in_with_its_threshold_method_and_values(
     measure = "personalised-care-and-support-planning/quality/plans-agreed"
     values = ("--set", "pcsp_agreed_target=75", "--set", "pcsp_agreed_baseline=38% in 2025/26")
     assert run(["insert", "spec.docx", "-o", "one.docx", "--clause", measure, *values, *TRACKED]) == 0
-    assert "without “Cohort”, “Accountable”" in capsys.readouterr().err
+    assert "no value was given for “Cohort”, “Accountable”" in capsys.readouterr().err
     words = accepted((folder / "one.docx").read_bytes())
     at = next(place for place, text in enumerate(words) if "(75% Target)" in text)
     assert words[at + 1] == "Threshold: At least 75% of the Service Users counted have an agreed plan"

@@ -70,7 +70,7 @@ def packs_beside(root: Path, most: int = 5_000) -> tuple[tuple[Path, ...], bool]
             entries = list(os.scandir(folder))
         except OSError:
             continue
-        if any(entry.name == RECORD_FILE and entry.is_file() for entry in entries):
+        if any(entry.name == RECORD_FILE and not entry.is_dir(follow_symlinks=False) for entry in entries):
             found.append(folder)
         below = gone_through(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
         waiting += (folder / name for name in below if not is_withdrawn(PurePath(name)))
