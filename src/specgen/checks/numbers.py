@@ -579,7 +579,8 @@ def day_in_text_outside_term(pack: Pack) -> Iterator[Breach]:
     term = pack.contract.content.contract.term
     end, start = last_possible_day(term.end, term.extension), min(pack.contract.day, term.start)
     for path, text in texts(pack, with_values=True):
-        for day, how in _days_in(text) if not _TOLD_OTHERWISE & {*path} else ():
+        days = _days_in(text)  # few texts have any
+        for day, how in days if days and _TOLD_OTHERWISE.isdisjoint(path) else ():
             longest = reached(end, *((YEARS_OF_A_PLAN, "year") if VALUES in path else _AFTER_THE_END[how]))
             if day > longest:
                 said = f"after the last day, {long_date(end)}"
