@@ -55,6 +55,25 @@ def test_every_short_year_of_a_number_is_told() -> None:
     ) in problem.message
 
 
+@pytest.mark.parametrize(
+    ("own", "said"),
+    [
+        (
+            "    period: {start: 2027-01-01, end: 2029-03-31}\n",
+            "that of 1 October 2026 to 31 March 2027 (“Community respiratory service”) has 182 days and that of "
+            "1 January 2027 to 31 March 2027 (“Second service”) has 90 days",
+        ),
+        ("", "that of 1 October 2026 to 31 March 2027 has 182 days; the whole is owed in it"),
+    ],
+)
+def test_short_years_of_two_services_are_told_with_the_service_where_they_differ(own: str, said: str) -> None:
+    terms = "specification: [personalised-care-and-support-planning]"
+    second = f"  - name: Second service\n    {terms}\n{own}values:\n  pcsp_check_sample: 40"
+    text = contract(terms, after=second).replace(TERM, "term: {start: 2026-10-01, end: 2029-03-31}")
+    (problem,) = rule.check(pack_of(text))
+    assert said in problem.message
+
+
 @pytest.mark.parametrize(("places", "told"), [("200", True), ("{2026/27: 50, 2027/28: 200, 2028/29: 210}", False)])
 def test_places_for_every_year_are_told_and_places_for_named_years_are_not(places: str, told: bool) -> None:
     text = contract(f"{COACHING}values:\n  ssm_coaching_trajectory: {places}").replace(

@@ -4,6 +4,7 @@ of the contract that changes."""
 from __future__ import annotations
 
 import itertools
+import re
 import shutil
 from pathlib import Path
 
@@ -362,3 +363,42 @@ def test_a_commissioner_signs_the_agreement_that_takes_it_out_or_brings_it_in_an
     assert f"NHS Dale Board, Associate Commissioner{until}" in paper("agreement").splitlines()
     signed = [line.split(",")[0] for line in paper("Notice").splitlines() if line.startswith("For ")]
     assert signed == [f"For NHS {name} Board" for name in BOARDS[:before]]
+
+
+# --- the words that are quoted stand in the papers -------------------------------------------------------------------
+
+MEASURED = (
+    "specification: [enabling-choice]\n",
+    "specification: [enabling-choice]\n    quality: [personalised-care-and-support-planning/plans-agreed]\n"
+    "    values: {pcsp_agreed_target: 80, pcsp_agreed_baseline: Not measured before, "
+    "pcsp_measure_owner: Head of Care}\n",
+)
+DALE = "ods_code: X9F11, signatory: Chief of Dale, "
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "places"),
+    [
+        (("target: 80", "target: 80"), ("target: 80", "target: 85"), {"In its wording and threshold: from “80%”"}),
+        (
+            (DALE, f"{DALE}values: {{pcsp_agreed_target: 70}}, "),
+            (DALE, f"{DALE}values: {{pcsp_agreed_target: 75}}, "),
+            {"In its wording: from “80% Target; for NHS Dale", "Threshold: from “80% (for NHS Dale Board: 70%)”"},
+        ),
+    ],
+)
+def test_every_word_that_is_quoted_of_a_value_stands_in_the_papers_where_it_is_said_to(
+    here: Path, capsys: pytest.CaptureFixture[str], was: tuple[str, str], now: tuple[str, str], places: set[str]
+) -> None:
+    write(CONTRACT, of_boards(2), MEASURED, was)
+    assert build() == 0
+    write(CONTRACT, of_boards(2), MEASURED, now)
+    assert vary(capsys)["state"] == "varied"
+    agreement = paper("agreement")
+    assert all(each in agreement for each in places)
+    before, after = (
+        words(next(Path(folder).glob("*/*4C - Local quality requirements.docx"))) for folder in ("issued", "out")
+    )
+    pairs = re.findall(r"from “([^”]+)” to “([^”]+)”", agreement)
+    assert len(pairs) == 2 * len(places), "in the insert and in the schedule"
+    assert all(old in before and new in after for old, new in pairs)

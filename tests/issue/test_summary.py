@@ -10,7 +10,7 @@ from specgen.contract.register.spreadsheet import open_workbook
 from specgen.excel import intact
 from specgen.issue.build import Outcome
 from specgen.issue.portfolio.portfolio import ended
-from specgen.issue.portfolio.summary import SUMMARY_FILE, RunSummary, put_summary
+from specgen.issue.portfolio.summary import SUMMARY_FILE, PlanSummary, RunSummary, put_summary
 from specgen.problems import Location, Problem
 from specgen.writing import Disk
 
@@ -168,3 +168,12 @@ def test_the_seal_holds_only_for_the_bytes_it_was_made_for() -> None:
     data = summary()
     assert intact(data)
     assert not any(intact(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]) for at in range(0, len(data), 97))
+
+
+def test_what_two_services_say_of_one_base_counts_once_in_every_sheet() -> None:
+    caution = Problem("short-year", "a year is short", Location("base.yaml", 7), severity="warning")
+    made = PlanSummary(Path("/home/me/work"))
+    made.add(ended(outcome("A-1", caution, caution)))
+    found = pages(made.workbook())
+    assert ["warnings", "1"] in found["Totals"]
+    assert found["Contracts"][0][8] == "1" and len(found["Problems"]) == 1

@@ -120,3 +120,27 @@ def test_a_contract_year_in_which_the_number_for_the_year_changes_is_not_judged(
 
     year = next(each for each in whole.years if each.asked.clause.endswith("/referrals-made"))
     assert (year.outcome, year.said) == ("reported", "the thresholds of its quarters differ")
+
+
+def of_day(day: str, text: str = CONTRACT) -> IssuedPack:
+    made = pack(text)
+    facts = {**(made.record.facts or {}), "contract.date": day}
+    return replace(made, sha256=f"d{day}", record=replace(made.record, facts=facts))
+
+
+@pytest.mark.parametrize(
+    ("day", "beside", "told"),
+    [
+        ("2026-03-20", [], []),
+        ("2026-05-01", [], []),  # no period had ended yet
+        ("2026-10-01", [], ["varied-before"]),
+        ("2026-10-01", [of_day("2026-03-20")], ["varied-before"]),  # which says something else
+        ("2026-10-01", [of_day("2026-03-20", LATER)], []),
+    ],
+)
+def test_a_pack_of_a_later_day_whose_variation_is_not_there_is_told_of(
+    day: str, beside: list[IssuedPack], told: list[str]
+) -> None:
+    found, slugs = of_period(of_day(day, LATER), beside)
+    assert slugs == told
+    assert bounds(found) == ["90", "90", "90"]

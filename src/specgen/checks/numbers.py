@@ -171,7 +171,7 @@ def short_year(pack: Pack) -> Iterator[Breach]:
     """
     # One problem for each number, with every year that is short of the services that owe it.
     told = {where for clause in pack.at("quality") for where in clause.origins.values()}
-    short: dict[Location, tuple[str, set[tuple[date, date]]]] = {}
+    short: dict[Location, tuple[str, dict[tuple[date, date], dict[str, None]]]] = {}
     for row in ledger_of(pack).rows:
         clause = clause_of(pack, row) if row.yearly else None
         if clause is None:
@@ -181,11 +181,15 @@ def short_year(pack: Pack) -> Iterator[Breach]:
         for name in row.yearly if cut else ():
             if (where := clause.origins[name]) not in told:
                 asked = f"“{name}” asks for {clause.printed[name]} in each Contract Year ({row.what})"
-                short.setdefault(where, (asked, set()))[1].update(cut)
+                of_number = short.setdefault(where, (asked, {}))[1]
+                for year in cut:
+                    of_number.setdefault(year, {})[_whose(pack, row.service)] = None
     for where, (asked, found) in short.items():
+        alike = len({frozenset(whose) for whose in found.values()}) == 1  # one service, or all have the same years
         days = [
-            f"that of {long_date(first)} to {long_date(last)} has {(last - first).days + 1} days"
-            for first, last in sorted(found)
+            f"that of {long_date(first)} to {long_date(last)}{'' if alike else f' ({in_a_row(list(whose))})'} "
+            f"has {(last - first).days + 1} days"
+            for (first, last), whose in sorted(found.items(), key=lambda each: each[0])
         ]
         it = "it" if len(days) == 1 else "each of them"
         yield Breach(
@@ -194,6 +198,10 @@ def short_year(pack: Pack) -> Iterator[Breach]:
             "write a number that can be kept in the short year too, or agree in writing what is owed in it; if the "
             "whole number is meant, nothing need be done",
         )
+
+
+def _whose(pack: Pack, service: int | None) -> str:
+    return service_name(pack, service) if service is not None else "the contract"
 
 
 def _whole(counts: Iterable[CountSaid], period: TrajectoryPeriod, party: str) -> Decimal:

@@ -34,7 +34,7 @@ from specgen.issue.sources import Readings
 from specgen.library.model import Library
 from specgen.library.organisation import OwnOrganisation
 from specgen.locked import LockedError
-from specgen.problems import Location, Problem, Severity, has_errors, in_reading_order
+from specgen.problems import Location, Problem, Severity, has_errors, in_a_row, in_reading_order
 from specgen.shared_work import BrokenOffError, Stop, Workers
 from specgen.shipped import shipped
 from specgen.writing import Disk
@@ -105,8 +105,38 @@ class Tally:
         return f"{number(self.severities['error'], 'error')}, {number(self.severities['warning'], 'warning')}."
 
 
-def print_outcome(outcome: Ended) -> None:
-    """The documents of a contract with what became of them; then errors in full, and warnings a line each."""
+class ErrorsTold:
+    """The errors that a run has told, each with its contracts: what several contracts have from one base is said whole
+    once, and at the end with all of them."""
+
+    def __init__(self) -> None:
+        self._of: dict[Problem, list[str]] = {}
+
+    def take(self, outcome: Ended) -> Iterator[Problem]:
+        """Take up the errors of a contract, and answer those that no contract before it had."""
+        for problem in dict.fromkeys(each for each in outcome.problems if each.severity == "error"):
+            contracts = self._of.setdefault(problem, [])
+            contracts.append(outcome.reference or outcome.file)
+            if len(contracts) == 1:
+                yield problem
+
+    def lines(self) -> Iterator[str]:
+        """A line for each error of several contracts, with their references."""
+        for problem, contracts in self._of.items():
+            if len(contracts) > 1:
+                more = len(contracts) - MOST_CONTRACTS
+                named = [*contracts[:MOST_CONTRACTS], f"{more:,} more"] if more > 1 else contracts
+                of = f"{number(len(contracts), 'contract')} ({in_a_row(named)})"
+                yield f"The same error in {of}: {problem.location}: {problem.message} [{problem.slug}]"
+
+
+MOST_CONTRACTS: Final = 8
+"""Contracts that are named with an error that several have."""
+
+
+def print_outcome(outcome: Ended, told: ErrorsTold | None = None) -> None:
+    """The documents of a contract with what became of them; then errors in full, those that were `told` of another
+    contract in a count, and warnings a line each."""
     lines = [f"{outcome.reference or 'not built'} ({outcome.file})"]
     lines += [f"  {'differs':<14}  {change}" for change in outcome.facts]
     if outcome.why_draft:
@@ -114,7 +144,7 @@ def print_outcome(outcome: Ended) -> None:
     for document in outcome.documents:
         lines += [document_line(document), *(f"                    {change}" for change in outcome.told_of(document))]
     click.echo("\n".join(lines))
-    if serious := print_cautions(outcome):
+    if serious := print_cautions(outcome, told):
         click.echo(
             f"  No document of this contract was written: {serious}."
             if not outcome.written
@@ -136,11 +166,14 @@ def document_line(document: EndedDocument | Verdict) -> str:
     return f"  {document.kind:<14}  {document.file}{beside}"
 
 
-def print_cautions(outcome: Ended) -> str:
+def print_cautions(outcome: Ended, told: ErrorsTold | None = None) -> str:
     """Print the problems of a contract, errors in full and cautions a line each; answer the count of errors, "" for
     none."""
-    serious = [problem for problem in outcome.problems if problem.severity == "error"]
-    print_problems(serious)
+    serious = list(dict.fromkeys(problem for problem in outcome.problems if problem.severity == "error"))
+    new = list(told.take(outcome)) if told is not None else serious
+    print_problems(new)
+    if again := len(serious) - len(new):
+        click.echo(f"  error: {again} as told above of another contract; each is named at the end", err=True)
     cautions = [
         f"  {line}"
         for line in _cautions(
@@ -431,6 +464,7 @@ class Ran(Struct):
     """What came of a run, and, if that was asked for, what was planned for each contract."""
 
     shown: ShownRun
+    told: ErrorsTold
     planned: list[SavedContract] = field(default_factory=list)
 
 
@@ -446,10 +480,10 @@ def run_batch(
 ) -> Ran:
     """Do the work, print what becomes of each contract, and write the summary workbook of a run over many. `book` takes
     up what is only planned."""
-    tally, bases = Tally(), BaseNeeds(batch)
+    tally, bases, told = Tally(), BaseNeeds(batch), ErrorsTold()
     summary = summary_of(RunSummary, batch, files) if doing == "write" else None
     run = ShownRun(batch, tally, form=form, summary=summary)
-    ran = Ran(run)
+    ran = Ran(run, told)
     run.begin()
     faults: list[Problem] = []
     others = dict(batch.queue.known)  # of a run of thousands that lie nowhere yet it is empty
@@ -472,7 +506,7 @@ def run_batch(
                     book.add(done)
                 if doing == "save plan":
                     ran.planned.append(saved_contract(done))
-                run.tell(done, print_outcome, outcome_json)
+                run.tell(done, partial(print_outcome, told=told), outcome_json)
     except BrokenOffError as fault:
         run.broken = True
         faults = [fault.problem]
@@ -485,7 +519,7 @@ def run_batch(
 
 def report(ran: Ran, *, doing: Doing) -> int:
     """Print how the run ended, and answer its exit code."""
-    ran.shown.end(plan=doing != "write")
+    ran.shown.end(plan=doing != "write", lines=ran.told.lines())
     return ran.shown.exit_code
 
 

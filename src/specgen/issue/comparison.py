@@ -27,7 +27,7 @@ from specgen.issue.plan import (
 from specgen.issue.precedents import Precedents
 from specgen.issue.records import IssuedClause, IssuedDocument, IssueRecord, folded
 from specgen.library.model import CONTRACT_FIELDS, ClauseVersion, Library
-from specgen.wording.wording import placeholder_names
+from specgen.wording.wording import placeholder_names, words_of_value
 
 Status = Literal["new", "gone", "changed", "unchanged"]
 
@@ -225,9 +225,10 @@ def _clause(found: ClauseDifference, library: Library, fields: frozenset[tuple[s
                 names_printed(version, wanted.intersection(version.fields)) if version is not None else entry.values
             )
     values = tuple(
-        ValueChange(name, _asked(library, found.id, name), before, after, _headed(library, found.id, name, versions))
-        for name, (before, after) in found.values.items()
+        ValueChange(name, _asked(library, found.id, name), before, after, heading)
+        for name, pair in found.values.items()
         if name in shown
+        for heading, (before, after) in _places(library, found, name, pair, versions, wanted)
     )
     if not values and found.before is not None and found.after is not None and not found.other_version:
         return None
@@ -251,23 +252,50 @@ def _version(library: Library, entry: IssuedClause | None) -> ClauseVersion | No
     return version if version is not None and entry is not None and version.fingerprint == entry.fingerprint else None
 
 
-def _headed(library: Library, clause_id: str, name: str, versions: Iterable[ClauseVersion | None]) -> str:
-    """How a document that the parties sign names a value which a question asks for; "" for any other."""
-    clause = library.clauses.get(clause_id)
+def _places(
+    library: Library,
+    found: ClauseDifference,
+    name: str,
+    pair: tuple[str, str],
+    versions: Iterable[ClauseVersion | None],
+    printed: frozenset[str],
+) -> Iterator[tuple[str, tuple[str, str]]]:
+    """How a document that the parties sign names the places of a value which a question asks for, with the words that
+    stand there: those of single Commissioners stand otherwise within brackets. No name for any other value."""
+    clause = library.clauses.get(found.id)
     placeholder = clause.placeholders.get(name) if clause is not None else None
-    if placeholder is None or not placeholder.question:
-        return ""
-    held = (version for version in versions if version is not None and name in version.names)
-    return next((heading_of(name, version) for version in held), "") or "In its wording"
+    version = next((each for each in versions if each is not None and name in each.names), None)
+    fields = fields_with(name, version, printed) if version is not None else ()
+    blocks = version.blocks if version is not None else ()
+    words = (words_of_value(blocks, name, pair[0]), words_of_value(blocks, name, pair[1]))
+    if fields and name not in placeholder_names(blocks):
+        places = [(fields, pair)]
+    elif words == pair:
+        places = [((_WORDING, *fields), pair)]
+    else:
+        places = [((_WORDING,), words), *([(fields, pair)] if fields else [])]
+    for headings, said in places:
+        first, *others = headings
+        named = " and ".join([first, *(f"{each[:1].lower()}{each[1:]}" for each in others)])
+        yield named if placeholder is not None and placeholder.question else "", said
+
+
+def fields_with(name: str, version: ClauseVersion, printed: frozenset[str] | None = None) -> tuple[str, ...]:
+    """The headings under which a schedule prints the value beside the wording of its clause, in fields that are
+    `printed`."""
+    return tuple(
+        _HEADINGS.get(field, field.replace("_", " ").capitalize())
+        for field, words in version.fields.items()
+        if (printed is None or field in printed) and name in placeholder_names(words)
+    )
 
 
 def heading_of(name: str, version: ClauseVersion) -> str:
     """The heading under which a schedule prints a value of the clause; "" where that is in its wording."""
-    held = (field for field, words in version.fields.items() if name in placeholder_names(words))
-    field = next(held, "") if name not in placeholder_names(version.blocks) else ""
-    return _HEADINGS.get(field, field.replace("_", " ").capitalize())
+    return next(iter(fields_with(name, version)), "") if name not in placeholder_names(version.blocks) else ""
 
 
+_WORDING: Final = "In its wording"
 _HEADINGS: Final = {"co_production": "Co-production", "information": "Content", "scope": "Applies to", "due": "Timing"}
 
 

@@ -7,14 +7,14 @@ before is held to what stood before, one that ends later to what stands since, a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
 from specgen.contract.dates import long_date, parse_day
-from specgen.issue.issued import IssuedPack
+from specgen.issue.issued import IssuedPack, dated
 from specgen.problems import Location, Problem
 from specgen.reported_figures.asked import AskedPack, AskedRow
 
@@ -40,12 +40,40 @@ def in_force(
     """The rows of a contract, each held to what was agreed for its period, and a warning where that is not known.
     `others` are the packs that lie about: of them count the contract's variations that are no drafts, and what each was
     compared with."""
-    states = _states(pack, tuple(others), asks)
+    packs = tuple(others)
+    states = _states(pack, packs, asks)
     if len(states) < 2:
-        return asked, []
+        return asked, list(_of_a_later_day(asked, pack, packs, asks))
     rows = tuple(_held_to(row, states) for row in asked.rows)
     told = [_before_is_not_there(asked, states[1].since)] if any(_UNKNOWN in row.note for row in rows) else []
     return replace(asked, rows=rows, by_id={row.id: row for row in rows}), told
+
+
+def _of_a_later_day(
+    asked: AskedPack, pack: IssuedPack, others: tuple[IssuedPack, ...], asks: Asks
+) -> Iterator[Problem]:
+    """That a pack may carry in a variation of which nothing lies about: it is of a day after periods that have ended,
+    and no pack from the beginning of the term asks for the same."""
+    made, began = parse_day(dated(pack.record)), parse_day(str((pack.record.facts or {}).get("contract.term.start")))
+    if made is None or began is None or made <= began:
+        return
+    early = [row for row in asked.rows if row.last < made and row.bound is not None]
+    for each in others:
+        of_contract = each.record.contract.reference == pack.record.contract.reference and not each.record.occasion
+        if of_contract and dated(each.record) <= began.isoformat() and (first := asks(each)) is not None:
+            then = {_key(row): row.bound for row in first.rows}
+            early = [row for row in early if then.get(_key(row)) != row.bound]
+    if early:
+        yield Problem(
+            "varied-before",
+            f"{asked.reference} is of {long_date(made)}, after its term began on {long_date(began)}, and no variation "
+            "of it lies in the folder or beside it: if it carries one in, figures of periods that ended before are "
+            "held to what was agreed later",
+            Location(f"{asked.folder}/specgen-record.json"),
+            "warning",
+            cure="lay the folders of the variation and of the contract as it was first issued beside this one; if the "
+            "contract was only signed late, nothing need be done",
+        )
 
 
 def _states(pack: IssuedPack, others: tuple[IssuedPack, ...], asks: Asks) -> tuple[ContractState, ...]:

@@ -336,6 +336,15 @@ def out_of_brackets(inlines: Sequence[Inline], parts: Sequence[Inline]) -> tuple
     return tuple(found)
 
 
+def words_of_value(blocks: Blocks, name: str, value: str) -> str:
+    """The value as the blocks print it: `80% Target; for Upland Council: 75%`, where what differs for single
+    Commissioners stands `out_of_brackets`."""
+    figure = _FIGURE_OF_EACH.fullmatch(value)
+    text = plain_text(fill(blocks, {name: value}, {})) if figure is not None else ""
+    moved = re.search(rf"{re.escape(figure[1])}[^()]*; {re.escape(figure[2])}", text) if figure is not None else None
+    return moved[0] if moved is not None else value
+
+
 _MOVED = re.compile(r"; ((?:of which )?for [^():]+: [^();]+(?:; for [^():]+: [^();]+)*)\)")
 
 

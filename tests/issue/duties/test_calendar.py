@@ -154,6 +154,7 @@ def test_the_latest_day_for_a_notice_is_worked_out_where_the_right_to_extend_giv
     (entry,) = (day for day in watch(pack_of(text)).days if day.what.startswith("Latest day"))
     assert (entry.day.isoformat() if entry.day else None) == expected
     assert words in entry.said
+    assert ("not used up by an earlier extension" in entry.said) == (expected is not None)
     assert ("specgen does not read" in entry.said) == ("only" in words or "agree" in words)
 
 

@@ -198,7 +198,8 @@ def _measure(asked: AskedRow) -> str:
 
 
 def _print(found: ShownReturns) -> None:
-    click.echo(f"On {long_date(found.on)}: {number(len(found.packs), 'contract')}.\n")
+    day = f"On {long_date(found.on)}: " if found.on > date.min else ""  # no return was read, and no day given
+    click.echo(f"{day}{number(len(found.packs), 'contract')}.\n")
     stands = found.stands_for()
     rows = [
         (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
 from msgspec import Struct
 
@@ -27,6 +27,8 @@ READING_AID = "Reading aid. The contract’s words prevail; this is no notice."
 """What heads every list that is made of readings."""
 SOON = 90
 """Days that a list looks ahead."""
+
+_IF_OPEN: Final = "if the right is not used up by an earlier extension, which a contract file does not tell"
 
 DutiesFor = Literal["provider", "commissioner"]
 
@@ -169,5 +171,5 @@ def _extension_notice(pack: Pack, words: str, end: date) -> ContractDay:
             else "the right to extend gives no one time for it"
         )
         return ContractDay(what, None, f"{why}: {words}")
-    told = ("about" if day.about else "", where_not_operational(day, holidays), words)
+    told = ("about" if day.about else "", where_not_operational(day, holidays), _IF_OPEN, words)
     return ContractDay(what, day.day, "; ".join(filter(None, told)))

@@ -427,7 +427,8 @@ def _not_known(issued: IssuedPack, others: Iterable[IssuedPack]) -> str | None:
         return None
     return (
         f"“{issued.name}” is of {long_date(of_pack)}, after the term began on {long_date(start)}, and no pack of the "
-        "contract from before lies beside it: whether the option was used already cannot be seen"
+        "contract from before lies beside it: whether the option was used already cannot be seen (lay the folder in "
+        "which it was first issued beside this one; of a contract that was only signed late you write the notice)"
     )
 
 

@@ -74,10 +74,11 @@ class RunSummary:
         """Take up what became of a contract; `done` says it, where the words of a build do not fit."""
         reference = of.reference
         kinds = Counter(document.kind for document in of.documents)
-        severities = Counter(problem.severity for problem in of.problems)
+        problems = in_reading_order(of.problems)  # each once, as two services of one base have it twice
+        severities = Counter(problem.severity for problem in problems)
         self.failed += of.failed
         self._totals.update({f"documents {kind}": count for kind, count in kinds.items()})
-        self._totals.update(f"{problem.severity}s" for problem in of.problems)
+        self._totals.update(f"{severity}s" for severity in severities.elements())
         contract = (
             reference,
             of.title,
@@ -105,7 +106,6 @@ class RunSummary:
                 for document in of.documents
             ],
         )
-        problems = in_reading_order(of.problems)
         self._problems.add(reference, [(reference, *self._problem(problem)) for problem in problems])
         taken = [problem for problem in problems if problem.slug == TAKEN_SLUG]
         self._taken.add(reference, [(reference, of.title, *self._fact_taken(problem)) for problem in taken])
