@@ -15,7 +15,8 @@ from msgspec import Struct
 from specgen.problems import Location, Problem, cut
 from specgen.review.answer.answer import WHOSE, Reply, all_refused
 from specgen.review.answer.sheet import Decisions
-from specgen.review.answer.units import COMMENT
+from specgen.review.answer.units import COMMENT, Told
+from specgen.review.changes import CLAUSE_MOVED
 from specgen.word.document.inline import NOT_ENTERED, passed_over, rows_of, texts_of
 from specgen.word.document.resolve import resolve_part
 from specgen.word.document.revisions import story_parts
@@ -30,6 +31,7 @@ _Gap = tuple[Sequence[_Block], Sequence[_Block]]
 """What was issued at a place, and what would stand there."""
 _ROW: Final = "|"
 _WORD: Final = re.compile(r"\w+")
+_NUMBER: Final = re.compile(r"^[0-9]+[.)]\s+")
 _QUOTED: Final = re.compile("“([^“”]+)”")
 _OF_CELLS: Final = re.compile(r"\b(?:rows?|columns?|cells?|tables?)\b")
 _LONGEST: Final = 160
@@ -82,10 +84,8 @@ class _Told(Struct, frozen=True):
         return [gap for gap in gaps if (not whole if gap in placed else not self._tells_cells(gap))]
 
     def _moves(self, gap: _Gap) -> bool:
-        lines = [line for side in gap for block in side for cell in block for line in cell.split("\n")]
-        return any(
-            line.startswith(said[:-1]) if said.endswith("…") else line == said for said in self.placed for line in lines
-        )
+        lines = [_NUMBER.sub("", line) for side in gap for block in side for cell in block for line in cell.split("\n")]
+        return any(line.startswith(said) for said in self.placed for line in lines)
 
     def _tells(self, old: Counter[str], new: Counter[str]) -> bool:
         return ((old - new) + (new - old)).keys() <= self.words
@@ -103,8 +103,16 @@ class _Told(Struct, frozen=True):
 def _told_of(reply: Reply) -> _Told:
     told = [each.told for each in (*reply.by_comment, *reply.undecided) if each.told.kind != COMMENT]
     said = (words for each in told for words in (each.removed, each.added, each.detail))
-    placed = {words for each in told for words in _QUOTED.findall(each.detail)}
+    begin = chain.from_iterable((*_QUOTED.findall(each.detail), *_that_stand_elsewhere(each)) for each in told)
+    placed = {_NUMBER.sub("", words.partition("[wording]")[0].removesuffix("…").strip()) for words in begin} - {""}
     return _Told(frozenset(_words_of(said)), tuple(placed), any(_OF_CELLS.search(each.kind) for each in told))
+
+
+def _that_stand_elsewhere(told: Told) -> list[str]:
+    """The lines that are told to stand elsewhere or in other pieces: a clause by its title alone."""
+    if told.kind == CLAUSE_MOVED:
+        return [told.place.partition("\n")[0]]
+    return told.removed.split("\n") if told.detail.startswith("stands with") else []
 
 
 def _words_of(lines: Iterable[str]) -> Counter[str]:
