@@ -41,8 +41,8 @@ from specgen.word.reply.proposals import VERDICTS
 _DONE = {"accept": "accepted", "reject": "refused", "counter": "countered", "ask": "asked about", "reply": "replied to"}
 _SHORT = 60
 _NOT_HELD = (
-    "Whether a value now stands otherwise in another place was not looked at; give --issued with the folder of what "
-    "was issued"
+    "Whether a value now stands otherwise in another place, and whether what is refused is as it was issued again, was "
+    "not looked at; give --issued with the folder of what was issued"
 )
 
 
@@ -60,7 +60,8 @@ _NOT_HELD = (
     "--issued",
     type=GivenPath(),
     metavar="FILE|RECORD|FOLDER",
-    help="What was issued. You are warned where one value would stand otherwise in two places as decided.",
+    help="What was issued. You are warned where one value would stand otherwise in two places as decided, and "
+    "where what is refused would not be as issued.",
 )
 @out_option("REPLY.docx", "The reply to write.")
 @click.option(
@@ -105,6 +106,7 @@ def answer(
         made = None if has_errors(problems) else made
         problems += _silent(made, out) if made is not None else ()
         problems += _open(made, clean) if made is not None and clean is not None else ()
+    left = any(each.slug == "left-otherwise" for each in problems)
     if form == "json":
         print_json(
             {
@@ -123,10 +125,10 @@ def answer(
         if made is None:
             click.echo(f"Nothing was written: {counted(problems)}.")
         else:
-            _print(made, out, clean)
+            _print(made, out, clean, whole=not left)
             if issued is None:
                 click.echo(_NOT_HELD)
-    return exit_codes.PROBLEMS if made is None or made.open or made.threads else exit_codes.DONE
+    return exit_codes.PROBLEMS if made is None or made.open or made.threads or left else exit_codes.DONE
 
 
 def _silent(made: Reply, out: Path) -> Iterator[Problem]:
@@ -200,10 +202,11 @@ def _made(
     return (None if has_errors(problems) else reply), problems
 
 
-def _print(made: Reply, out: Path, clean: Path | None) -> None:
+def _print(made: Reply, out: Path, clean: Path | None, *, whole: bool) -> None:
     counts = Counter(each.verdict for each in made.decided)
     said = ", ".join(f"{counts[each]:,} {_DONE[each]}" for each in VERDICTS if counts[each])
-    click.echo(f"{number(len(made.decided), 'change')} decided{f': {said}' if said else ''}; proved both ways.")
+    proved = "proved both ways" if whole else "proved both ways, but not all is as it was issued where that is refused"
+    click.echo(f"{number(len(made.decided), 'change')} decided{f': {said}' if said else ''}; {proved}.")
     for title, units in (
         ("Refused by our comment alone, since no words could be put back; it stands as they made it", made.by_comment),
         ("Undecided", [unit for unit in made.undecided if _answerable(unit)]),

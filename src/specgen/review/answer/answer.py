@@ -129,19 +129,31 @@ def _halves_alike(known: Mapping[str, Unit], decisions: Decisions, package: Pack
     return found
 
 
-_WHOSE, _WHEN = "specgen", "2000-01-01"
-"""The author and the day of marks that nobody is shown."""
+WHOSE: Final = "specgen"
+"""The author of marks that nobody is shown."""
 
 
 def as_decided(data: bytes, package: Package, decisions: Decisions) -> Package | None:
     """The clean file with what was accepted, countered and refused, and all else of theirs refused where it can be;
     None where that cannot stand together."""
+    made = _else_refused(data, package, decisions)
+    return read_package(made.clean or made.data, package.file, macros=True)[0] if made is not None else None
+
+
+def all_refused(data: bytes, package: Package, decisions: Decisions) -> Reply | None:
+    """The reply, with its clean file, in which every change that can be refused is; None where that cannot stand
+    together."""
+    return _else_refused(data, package, replace(decisions, rows=()))
+
+
+def _else_refused(data: bytes, package: Package, decisions: Decisions) -> Reply | None:
     settled = {each.id: each for each in decisions.rows if each.verdict in ("accept", "reject", "counter")}
     for unit in units_kept(decisions.kept, package):
         if unit.told.kind != COMMENT and not unit.refusal("reject"):
             settled.setdefault(unit.id, Decision(unit.id, "reject", "", 0))
-    made, _ = make_reply(data, package, replace(decisions, rows=tuple(settled.values())), _WHOSE, _WHEN, clean=True)
-    return read_package(made.clean or made.data, package.file, macros=True)[0] if made is not None else None
+    return make_reply(data, package, replace(decisions, rows=tuple(settled.values())), WHOSE, "2000-01-01", clean=True)[
+        0
+    ]
 
 
 def _spaced(decision: Decision, unit: Unit) -> str:

@@ -11,9 +11,12 @@ from specgen.problems import Location, Problem
 from specgen.review.answer.answer import as_decided
 from specgen.review.answer.sheet import Decisions
 from specgen.review.comparison.review import review_package
+from specgen.review.issued import read_bounded
 from specgen.review.returns.across import in_sentences, said_now, stands_otherwise
 from specgen.review.returns.finding import sent_files
+from specgen.review.returns.left import left_otherwise
 from specgen.review.returns.returns import internal_types, issued_of
+from specgen.word.package.bounds import read_document
 from specgen.word.package.package import Package, read_package
 
 
@@ -29,8 +32,9 @@ def decided_otherwise(
 ) -> list[Problem]:
     """A warning of each value or sentence that was one in the issued pack and, as decided here, stands otherwise in
     another place of the file or in another document of the pack; what nobody has decided counts as refused, or, where
-    it cannot be refused beside the rest, as it stands in the `reply`. `issued` is the folder of what was issued, or a
-    file in a pack there. Raises OSError where it cannot be read."""
+    it cannot be refused beside the rest, as it stands in the `reply`; and, where anything is refused, of each place
+    that would not be as issued though all were. `issued` is the folder of what was issued, or a file in a pack there.
+    Raises OSError where it cannot be read."""
     folder = issued if issued.is_dir() else issued.parent
     pair, problems = issued_of(returned, package, folder, types)
     if pair.sent is None:
@@ -42,6 +46,9 @@ def decided_otherwise(
         return [*problems, *faults]
     pack = [each for each in sent_files(folder, internal_types(types))[0] if each.pack == pair.sent.pack]
     back = {pair.sent.name: [(returned.name, said_now(found))]}
+    sent = read_document(read_bounded(pair.sent.basis), pair.sent.name)[0] if pair.sent.there else None
+    if sent is not None and any(each.verdict == "reject" for each in decisions.rows):
+        problems += left_otherwise(data, package, decisions, sent)
     told = in_sentences(stands_otherwise(pack, back, (), library, absent=""))
     return [
         *problems,
