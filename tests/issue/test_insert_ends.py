@@ -944,6 +944,14 @@ COUNTED_BY_NAME = host_of(
 )
 
 
+def test_headings_with_the_signs_of_a_plain_file_end_at_the_next_with_as_many_or_fewer() -> None:
+    lines = ("##Scope", "All.", "### Who", "Adults.", "#### Age", "Over 18.", "### Where", "Here.", "## Pay", "Block.")
+    host = host_of(*map(p, lines))
+    for said, last in (("##Scope", "Here."), ("### Who", "Over 18."), ("#### Age", "Over 18."), ("### Where", "Here.")):
+        words = [each for each in accepted(inserted(host, WORDS, after={"3.2": said}).data) if each]
+        assert words[words.index("Our terms") - 1] == last, said
+
+
 @pytest.mark.parametrize("said", ["Pasal 2", "RENT"])
 def test_a_bold_name_with_a_number_and_the_title_under_it_end_at_the_next_of_that_name(said: str) -> None:
     made = inserted(COUNTED_BY_NAME, WORDS, after={"3.2": said})

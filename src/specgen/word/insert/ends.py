@@ -604,6 +604,9 @@ class SectionJudge:
         heading = self.heading
         if not other.may_head:
             return "no"
+        signs = [label_form(each) for each in (heading, other)]
+        if all(each.startswith("#") for each in signs):
+            return "yes" if signs[1] in signs[0] else "no"
         if heading.line.style in self._head_styles and other.line.style in self._head_styles:
             return "yes" if other.line.style == heading.line.style else self._of_style(other.line.style)
         if heading.bold and other.bold and other.first_letters.size > heading.first_letters.size:
