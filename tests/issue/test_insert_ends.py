@@ -836,6 +836,13 @@ def test_what_stands_only_in_the_contents_is_said_to() -> None:
     assert made is None and "only in the table of contents" in problems[0].message
 
 
+def test_a_heading_in_a_table_is_none_of_the_contents_though_it_has_their_style() -> None:
+    rows = [table((named("Our model", "TOC1"),), (p("Name"), p("Help"))), table((p("Our team"),), (p("Who"), p("Ann")))]
+    host = docx_bytes(rows[0] + p("") + rows[1] + p("Words."), styles=STYLES + style("TOC1", "toc 1"))
+    _, problems = attempt(host, WORDS, after={"3.2": "Our model"})
+    assert "table of contents" not in "".join(each.message for each in problems)
+
+
 LIST = (
     '<w:numbering xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:abstractNum '
     'w:abstractNumId="0"><w:multiLevelType w:val="multilevel"/>'
@@ -926,6 +933,45 @@ def test_a_place_to_sign_ends_the_section(line: str) -> None:
 def test_the_line_that_heads_the_signatures_goes_with_them(line: str) -> None:
     under = (p(line, run=BOLD), p("Signed: ____"), p("Name:"))
     assert neighbours(host_of(heading(TITLE), p("LAST"), *under)) == ("LAST", line)
+
+
+COUNTED_BY_NAME = host_of(
+    *(
+        p(f"{text}", run=run)
+        for number, title in enumerate(("OBJECT", "RENT", "FORCE MAJEURE", "LAW"), 1)
+        for text, run in ((f"Pasal {number}", BOLD), (title, BOLD), (f"Words of {number}.", ""))
+    )
+)
+
+
+def test_headings_with_the_signs_of_a_plain_file_end_at_the_next_with_as_many_or_fewer() -> None:
+    lines = ("##Scope", "All.", "### Who", "Adults.", "#### Age", "Over 18.", "### Where", "Here.", "## Pay", "Block.")
+    host = host_of(*map(p, lines))
+    for said, last in (("##Scope", "Here."), ("### Who", "Over 18."), ("#### Age", "Over 18."), ("### Where", "Here.")):
+        words = [each for each in accepted(inserted(host, WORDS, after={"3.2": said}).data) if each]
+        assert words[words.index("Our terms") - 1] == last, said
+
+
+@pytest.mark.parametrize("said", ["Pasal 2", "RENT"])
+def test_a_bold_name_with_a_number_and_the_title_under_it_end_at_the_next_of_that_name(said: str) -> None:
+    made = inserted(COUNTED_BY_NAME, WORDS, after={"3.2": said})
+    words = [each for each in accepted(made.data) if each]
+    at = words.index("Our terms")
+    assert (words[at - 1], words[words.index("Pasal 3") - 1]) == ("Words of 2.", "Plans are made together.")
+
+
+@pytest.mark.parametrize("line", ["Acceptance", "AUTHORIZATION", "Approval", "Sign off"])
+@pytest.mark.parametrize(
+    "signing",
+    [(p("Signature"), p("Ann Bell")), (p("Date: 3 May 2026"), p("Provider printed name: Ann Bell"), p("Signature:"))],
+)
+def test_signatures_under_a_heading_of_signing_may_be_its_own_and_are_asked_about(
+    line: str, signing: tuple[str, ...]
+) -> None:
+    host = host_of(p("Scope", run=BOLD), p("All."), p(line, run=BOLD), p("Both sides agree below."), *signing)
+    made, problems = attempt(host, WORDS, after={"3.2": line})
+    assert made is None
+    assert [each.slug for each in problems if each.severity == "error"] == ["end-not-sure"]
 
 
 @pytest.mark.parametrize("line", ["Annex A", "Atodiad A", "ATODLEN 1: Prisiau", "Appendix 2"])

@@ -47,6 +47,7 @@ _SEALED: Final = when_used(
 """Words that close a document though they may be a sentence."""
 HEADS_SIGNING: Final = frozenset(
     {"acceptance", "agreement", "approval", "approvals", "authorisation", "agreed", "declaration", "execution", "off"}
+    | {"authorization"}
     | {"sign", "signing", "signatories", "signature", "signatures", "signed", "llofnodion", "cytundeb", "cymeradwyo"}
 )
 """Words of a line that stands directly above those in which somebody signs, and goes with them."""
@@ -54,7 +55,8 @@ _SIGN_OFF: Final = when_used(
     r"(?:(?:created|prepared|approved|reviewed|authori[sz]ed|last (?:updated|reviewed)|updated|issued) ?(?:on|by|:)"
     r"|.{0,60}_{5}|\[picture\]$"
     r"|(?:i|we)\b.{0,60}\b(?:have read|agree|certify|confirm|declare|acknowledge|undersigned)\b"
-    r"|[\[<{(]?(?:document owner|date for review|review date|next review|version|(?:job )?title|name|date|printed name"
+    r"|[\[<{(]?(?:document owner|date for review|review date|next review|version|(?:job )?title|name|date"
+    r"|(?:\w+ )?printed name"
     r"|enw|swydd|teitl"
     r"|dyddiad)\b ?(?:[^.;]|(?<=\d)\.(?=\d)){0,60}$|[.…]{6})",
     re.IGNORECASE,
@@ -108,13 +110,15 @@ def is_of_the_end(heading: HostParagraph) -> bool:
     return _is_annex(heading) or _signs(heading) or not _ANNEXES.isdisjoint(heading.words)
 
 
-def closes(lines: Sequence[HostParagraph]) -> tuple[int, bool] | None:
-    """Which of the last lines of a document is the first that is none of the section that they stand in, but begins its
-    annexes or signatures, and whether that is sure; None where all may belong to it."""
+def closes(heading: HostParagraph, lines: Sequence[HostParagraph]) -> tuple[int, bool] | None:
+    """Which of the last lines of a document is the first that is none of the heading's section, in which they stand,
+    but begins its annexes or signatures, and whether that is sure; None where all may belong to it."""
     found = _closing_line(lines)
     if found is None:
         return None
     at, sure = found
+    if len(heading.words) <= _LONGEST_NAME and not HEADS_SIGNING.isdisjoint(heading.words) and not _is_annex(lines[at]):
+        return at, False  # “Acceptance” may be of those who sign below it
     above = lines[at - 1] if at else None
     if above is None or not above.may_head or above.cell is not None:
         return found

@@ -41,6 +41,8 @@ _HIGH = 2
 _SHORT_CAPITALS = 3
 _A_POINT = 2
 _PARTS = 3
+_COUNT_ALONE = 2
+"""Words of a line that only counts, “Clause 5”; what it is about stands under it."""
 _FEW_WORDS = 8
 """Words of a line that may head a section though it looks as the text does."""
 
@@ -59,6 +61,8 @@ class SectionJudge:
         """The verdict on `other`, which comes after the heading."""
         if self._comes_beforecounted(other):
             return "no"
+        if self._counts_on_from_above(other):
+            return "yes"
         verdict = self._by_rules(other)
         goes_on = verdict != "no" and self._goes_on_inside(other)
         if goes_on:
@@ -80,11 +84,19 @@ class SectionJudge:
         heading, mine = self.heading, counted(self.heading)
         if mine is None or heading.line.heading or other.line.heading or heading.cell is not other.cell:
             return False
-        if other.capitals > heading.capitals or other.first_letters.size > heading.first_letters.size:
+        title = len(heading.words) == _COUNT_ALONE and other in self._seen[self._at + 1 : self._at + 2]
+        if other.capitals > heading.capitals + title or other.first_letters.size > heading.first_letters.size:
             return False
         same = (each for each in self._seen[self._place(other) :] if (counted(each) or ("", 0))[0] == mine[0])
         following = next(same, other)
         return following is not other and counts_in_words(heading, following) and make_of(following) == make_of(heading)
+
+    def _counts_on_from_above(self, other: HostParagraph) -> bool:
+        """Whether the line counts on from the one directly over the heading, and both are made alike and only count:
+        “Clause 6” where the heading stands under “Clause 5”."""
+        above = self._seen[self._at - 1] if self._at else self.heading
+        alone = len(above.words) == len(other.words) == _COUNT_ALONE and above.cell is other.cell is self.heading.cell
+        return alone and above.bold and counts_in_words(above, other) and make_of(above) == make_of(other)
 
     def _heads_next_list(self, other: HostParagraph) -> bool:
         """Whether the line is made as the one over the first item of the heading's list, text between them aside, of
@@ -592,6 +604,9 @@ class SectionJudge:
         heading = self.heading
         if not other.may_head:
             return "no"
+        signs = [label_form(each) for each in (heading, other)]
+        if all(each.startswith("#") for each in signs):
+            return "yes" if signs[1] in signs[0] else "no"
         if heading.line.style in self._head_styles and other.line.style in self._head_styles:
             return "yes" if other.line.style == heading.line.style else self._of_style(other.line.style)
         if heading.bold and other.bold and other.first_letters.size > heading.first_letters.size:

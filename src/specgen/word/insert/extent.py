@@ -323,7 +323,7 @@ def _closing(
     if judge.heading.cell is not None or is_of_the_end(judge.heading):
         return None
     lines = [(at, line) for at in range(begin, len(blocks)) for line in host.lines_in(blocks[at]) if line.text]
-    found = closes([line for _, line in lines])
+    found = closes(judge.heading, [line for _, line in lines])
     if found is None:
         return None
     at, line = lines[found[0]]

@@ -478,7 +478,7 @@ def _is_bold(element: _Element, letters: RunLooks) -> bool:
 
 
 def _in_contents(element: _Element, line: Line, *, controls: bool) -> bool:
-    if _CONTENTS.match(line.style):
+    if _CONTENTS.match(line.style) and not _heads_a_table(element, line):
         return True
     if line.fields:
         codes = [code.strip().upper() for code in line.fields]
@@ -490,6 +490,17 @@ def _in_contents(element: _Element, line: Line, *, controls: bool) -> bool:
         if gallery is not None and _CONTENTS.match(gallery.get(_VAL, "")):
             return True
     return False
+
+
+def _heads_a_table(element: _Element, line: Line) -> bool:
+    """Whether the only words of a table's row, without a page and without a link to one, stand over a row whose first
+    paragraph has another style: a heading that somebody gave the style of a table of contents."""
+    row = next(element.iterancestors(w("tr")), None)
+    below = next(row.itersiblings(w("tr")), None) if row is not None else None
+    if row is None or below is None or line.fields or _PAGE.search(line.text):
+        return False
+    own, its = (next((each.get(_VAL) for each in one.iter(w("pStyle"))), "") for one in (element, below))
+    return len(list(row.iter(w("tc")))) == len(list(row.iter(w("p")))) == 1 and own != its
 
 
 # The clauses that stand in a document already: content controls by their tag, with the words as they would be accepted.

@@ -81,8 +81,9 @@ _SIGNS: Final = {":": ":", ".": "."}
 """What a heading may end with."""
 _LETTERED: Final = re.compile(
     r"\((?:[A-Za-z]|[IVXivx]{1,5}|[0-9]{1,2})\)(?=\s)|(?:[A-Za-z]|[IVXivx]{1,5})(?:(?:\.[0-9]{1,2})+[.)]?|[.):])(?=\s)"
+    r"|#(?=\s)|#{2,6}(?=[\s\w])"
 )
-"""A typed label with a letter or in brackets: “A.”, “(b)”, “C.1”, “IV.”, “(2)”."""
+"""A typed label with a letter or in brackets, “A.”, “(b)”, “C.1”, “IV.”, “(2)”, or the signs of a plain file, “##”."""
 
 
 def label_form(line: HostParagraph) -> str:
