@@ -73,7 +73,7 @@ def _two_rows_exchanged(root: Element) -> None:
 
 def _an_empty_cell(root: Element) -> None:
     row = rows_of(next(root.iter(w("tbl"))))[2]
-    row.insert(1 if row.find(w("trPr")) is not None else 0, parse_xml(f'<w:tc xmlns:w="{W}"><w:p/></w:tc>'))
+    row.insert(1 if row.find(w("trPr")) is not None else 0, parse_xml(f'<w:tc xmlns:w="{W}"><w:p/></w:tc>'.encode()))
 
 
 def _a_paragraph_in_two(root: Element) -> None:

@@ -44,7 +44,9 @@ def left_otherwise(data: bytes, package: Package, decisions: Decisions, issued: 
     reply = all_refused(data, package, decisions)
     file = read_package(reply.clean, package.file, macros=True)[0] if reply is not None and reply.clean else None
     if reply is None or file is None:
-        return []
+        message = "whether what is refused would be as it was issued cannot be shown: not all can be refused together"
+        cure = "hold the reply against the issued file with specgen redline"
+        return [Problem("left-otherwise", message, Location(package.file), "warning", cure)]
     told = _told_of(reply)
     there = set(story_parts(issued)) & set(story_parts(file))
     return [
@@ -61,7 +63,7 @@ def left_otherwise(data: bytes, package: Package, decisions: Decisions, issued: 
     ]
 
 
-class _Told(Struct, frozen=True):
+class _ToldOpen(Struct, frozen=True):
     """What is said of the changes that stand though they are refused, or that cannot be: their words, the beginnings
     of lines that are told to stand elsewhere, and whether one is of the cells of a table, which may then be more or
     fewer."""
@@ -100,12 +102,12 @@ class _Told(Struct, frozen=True):
         return True
 
 
-def _told_of(reply: Reply) -> _Told:
+def _told_of(reply: Reply) -> _ToldOpen:
     told = [each.told for each in (*reply.by_comment, *reply.undecided) if each.told.kind != COMMENT]
     said = (words for each in told for words in (each.removed, each.added, each.detail))
     begin = chain.from_iterable((*_QUOTED.findall(each.detail), *_that_stand_elsewhere(each)) for each in told)
     placed = {_NUMBER.sub("", words.partition("[wording]")[0].removesuffix("…").strip()) for words in begin} - {""}
-    return _Told(frozenset(_words_of(said)), tuple(placed), any(_OF_CELLS.search(each.kind) for each in told))
+    return _ToldOpen(frozenset(_words_of(said)), tuple(placed), any(_OF_CELLS.search(each.kind) for each in told))
 
 
 def _that_stand_elsewhere(told: Told) -> list[str]:
