@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from textwrap import indent
+
 import pytest
 from tests.assembly.small_library import TERMS, clause, contract, library, version
 from tests.contract.registers import base_of, csv_of, sheet_of
+from tests.work import calls
 
 from specgen.assembly.choices import BaseValues
 from specgen.assembly.choose import choose
@@ -171,3 +174,14 @@ def test_a_row_that_says_the_same_as_its_base_is_passed_over_without_a_word() ->
     assert entry.contract is not None, entry.problems
     problems = choose(entry.contract, POSTS)[1]
     assert not [each for each in problems if each.slug == "unused-value" and "sdm_post" in each.message]
+
+
+def test_twice_as_many_services_with_values_are_twice_the_work() -> None:
+    made: list[int] = []
+    for count in (1, 40, 80):
+        own = indent(f"{CHOSEN}\n{GIVEN}", "    ")
+        others = "\n".join(f"  - name: Service {number}\n    cohort: adults\n{own}" for number in range(1, count))
+        given = contract(f"{CHOSEN}\n{GIVEN}", others)
+        made.append(calls(lambda: choose(given, KNOWN)))  # noqa: B023
+    least, some, many = made
+    assert many - least < 2.2 * (some - least)

@@ -102,6 +102,7 @@ def unused_values(contract: Contract, used: set[Path], library: Library, awaited
     """The contract's values that no chosen clause asks for; a name that no clause knows is reported even when its value
     is blank. `awaited` are the names that a choice may ask for which was told to be at fault itself."""
     groups = dict(_groups(contract))
+    inside = _inside(groups)
     asked = library.asked
     standing: dict[Path, list[str]] = {}
     for place in contract.places:
@@ -112,7 +113,7 @@ def unused_values(contract: Contract, used: set[Path], library: Library, awaited
         given = {**dict.fromkeys(standing.get(path, ()), False), **dict.fromkeys(names, True)}
         for name, filled in given.items():
             known = name in asked
-            if filled and (near := _nearer(contract, groups, used, path, name)):
+            if filled and (near := _nearer(contract, groups, inside, used, (*path, name))):
                 problems.append(_passed_over(contract, (*path, name), (*near, name), groups))
                 continue
             if (*path, name) in used or name in awaited:
@@ -135,20 +136,35 @@ def unused_values(contract: Contract, used: set[Path], library: Library, awaited
     return problems
 
 
+def _inside(groups: Mapping[Path, Mapping[str, object]]) -> Mapping[Path, list[Path]]:
+    """A part of the contract with the name of a value → where values of that name stand further inside it."""
+    found: dict[Path, list[Path]] = {}
+    for path, names in groups.items():
+        if path[0] != "commissioners":
+            for end in range(len(path) - 1):
+                for name in names:
+                    found.setdefault((*path[:end], name), []).append(path)
+    return found
+
+
 def _nearer(
-    contract: Contract, groups: Mapping[Path, Mapping[str, object]], used: set[Path], path: Path, name: str
+    contract: Contract,
+    groups: Mapping[Path, Mapping[str, object]],
+    inside: Mapping[Path, list[Path]],
+    used: set[Path],
+    given: Path,
 ) -> Path:
     """Where a value of the same name stands nearer to a clause than one of the contract's own, and is used in its
     place; of one that is used elsewhere, where that is another value of a base. Nothing for a value of a base."""
-    if path[0] == "commissioners" or contract.supplied_by_base(*path, name):
+    *path, name = given
+    if path[0] == "commissioners" or contract.supplied_by_base(*given):
         return ()
-    elsewhere = (*path, name) in used
-    for other, names in groups.items():
-        inside = len(other) > len(path) and other[: len(path) - 1] == path[:-1] and other[0] != "commissioners"
-        if not inside or name not in names or (*other, name) not in used:
+    for other in inside.get((*path[:-1], name), ()):
+        if (*other, name) not in used:
             continue
-        of_base = contract.supplied_by_base(*other, name) and _shown(names[name]) != _shown(groups[path][name])
-        if of_base or not elsewhere:
+        there = groups[other][str(name)]
+        of_base = contract.supplied_by_base(*other, name) and _shown(there) != _shown(groups[(*path,)][str(name)])
+        if of_base or given not in used:
             return other
     return ()
 
