@@ -144,3 +144,13 @@ def test_a_pack_of_a_later_day_whose_variation_is_not_there_is_told_of(
     found, slugs = of_period(of_day(day, LATER), beside)
     assert slugs == told
     assert bounds(found) == ["90", "90", "90"]
+
+
+def test_of_a_variation_that_lies_there_in_two_forms_no_threshold_is_taken() -> None:
+    one = varied(LATER, "2026-10-01")
+    other = varied(CONTRACT.replace("pcsp_agreed_target: 80", "pcsp_agreed_target: 95"), "2026-10-01")
+
+    found, _ = of_period(SIGNED, [one, replace(other, sha256="ff" * 32)])
+
+    unclear = "the variation from 1 October 2026 cannot be read, or lies there in two forms"
+    assert bounds(found) == ["80", "80", unclear]

@@ -53,7 +53,7 @@ def named_clauses(
     def fault(
         slug: str, message: str, cure: str, suggestion: str = ""
     ) -> tuple[list[Clause], int | None, list[Problem]]:
-        return ([], None, [contract.problem(slug, message, where, cure=cure, suggestion=suggestion)])
+        return [], None, [contract.problem(slug, message, where, cure=cure, suggestion=suggestion)]
 
     if at and pin is None:
         return fault("clause-version", f"“@{version}” is not a version", "write the name, then @ and a whole number")

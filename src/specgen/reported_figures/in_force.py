@@ -84,16 +84,22 @@ def _states(pack: IssuedPack, others: tuple[IssuedPack, ...], asks: Asks) -> tup
     known = {
         each.sha256: each for each in (*others, pack) if each.record.contract.reference == record.contract.reference
     }
-    varied = sorted(
-        (made.effective, made.reference, made.since, each)
+    varied = [
+        (made, each)
         for each in known.values()
         if (made := each.record.variation) is not None and not each.record.draft and begins < made.effective <= ends
-    )
+    ]
     states = [ContractState(date.min, None)]
-    for effective, _, since, each in varied:
-        day = parse_day(effective)
+    last = None
+    for made, each in sorted(varied, key=lambda found: (found[0].effective, found[0].reference, found[1].sha256)):
+        day, since = parse_day(made.effective), made.since
         if day is None:
             continue
+        if last == (made.effective, made.reference):  # it lies there twice, and nobody can tell which was agreed
+            both = states[-1].speaks_of | _state(day, each, asks).speaks_of
+            states[-1] = ContractState(day, None, both)
+            continue
+        last = made.effective, made.reference
         if since in known and not known[since].record.occasion:
             states[-1] = _state(states[-1].since, known[since], asks)
         states.append(_state(day, each, asks))
@@ -137,7 +143,8 @@ def _said(row: AskedRow, states: tuple[ContractState, ...], day: date) -> AskedR
             row, threshold=found.threshold, bound=found.bound, whole=found.whole, answers=found.answers, note=found.note
         )
     if state is not states[0]:
-        note = f"the variation from {long_date(state.since)} takes it out"
+        says = "takes it out" if state.rows is not None else "cannot be read, or lies there in two forms"
+        note = f"the variation from {long_date(state.since)} {says}"
     else:
         varied = f"the contract was varied from {long_date(speaks[0].since)}"
         note = f"{varied}, and {_UNKNOWN}" if state.rows is None else f"{varied}, and did not ask for it before"
