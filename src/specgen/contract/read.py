@@ -18,7 +18,7 @@ from specgen.contract.fields import ContractFile
 from specgen.contract.model import ContractPart, WrongKind, WrongValue, WrongValuesError, part_fields, read_part
 from specgen.contract.services import Service
 from specgen.problems import Location, Problem, did_you_mean
-from specgen.yamlfile import Mapping, Node, Path, Sequence, decode, parse_yaml, places, plain
+from specgen.yamlfile import Mapping, Node, Path, Sequence, places, plain, read_document
 
 LARGEST_READ = 8 * 2**20
 """Bytes read of one contract file; a larger one is refused by the reader, not read whole."""
@@ -558,10 +558,7 @@ def read_contract(data: bytes, file: str) -> tuple[Contract | None, list[Problem
 
 def read_with_sound_part(data: bytes, file: str) -> tuple[Contract | None, list[Problem], SoundPart | None]:
     """As `read_contract`; and of a contract with faults, what can still be judged of it."""
-    text, problems = decode(data, file)
-    if problems:
-        return None, problems, None
-    document, problems = parse_yaml(text, file)
+    document, problems = read_document(data, file)
     if document.root is None:
         if not problems:
             problems.append(

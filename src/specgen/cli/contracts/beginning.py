@@ -16,7 +16,7 @@ from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, did_you_mean, has_errors
 from specgen.shipped import SCHEMA_FILE, shipped
 from specgen.writing import Disk
-from specgen.yamlfile import LARGEST_FILE
+from specgen.yamlfile import LARGEST_FILE, read_document
 
 CONTRACT_FILE = "contract.yaml"
 STARTER = Path(__file__).parents[1] / "new_contract.yaml"
@@ -125,7 +125,7 @@ def _like(like: str) -> tuple[bytes | None, list[Problem]]:
     """A file like an example that is shipped, or like a file of the user's own."""
     from specgen.assembly.asking.asked import like_example, like_last_years, with_own_schema
     from specgen.contract.edit.change import edited
-    from specgen.yamlfile import LARGEST_FILE, decode, parse_yaml
+    from specgen.yamlfile import LARGEST_FILE
 
     examples = shipped("examples")
     known = sorted(path.parent.name for path in examples.glob("*/contract.yaml"))
@@ -138,10 +138,9 @@ def _like(like: str) -> tuple[bytes | None, list[Problem]]:
             f"The examples are: {', '.join(known)}"
         )
     data = read_plain(file, LARGEST_FILE + 1)
-    text, problems = decode(data, like)
-    document, faults = parse_yaml(text, like) if not problems else (None, [])
-    if document is None or document.root is None or problems or faults:
-        return None, problems + faults
+    document, problems = read_document(data, like)
+    if document.root is None or problems:
+        return None, problems
     edits = like_last_years(document.root) if own else like_example(document.root)
     after, problems = edited(data, edits, like)
     return (None if after is None else with_own_schema(after)), problems
