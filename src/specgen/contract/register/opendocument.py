@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from specgen.contract.register.cell_styles import TOO_SMALL, hex_colour, melts_into, too_small
 from specgen.contract.register.formats import UNKNOWN, adds_words
-from specgen.contract.register.parts import TOO_LARGE_CURE, Parts, RefusedError, TooLargeError, far_cell, long_cell
+from specgen.contract.register.parts import TOO_LARGE_CURE, Parts, RefusedError
 from specgen.contract.register.sheet import (
     NOT_STORED,
     Cell,
@@ -235,7 +235,9 @@ class _ContentReader(Struct):
         elif tag in ("table-cell", "covered-table-cell"):
             self._marks += 1
             if self._marks > _MOST_MARKS:
-                raise TooLargeError(f"the file mentions more than {_MOST_MARKS:,} cells")
+                raise RefusedError(
+                    "file-too-large", f"the file mentions more than {_MOST_MARKS:,} cells", TOO_LARGE_CURE
+                )
             self._attributes, self._covered = attributes, tag != "table-cell"
             self._paragraphs, self._run_struck, self._run_colours = [], False, frozenset()
         elif tag in _ASIDE:
@@ -337,7 +339,11 @@ class _ContentReader(Struct):
             self._zeros[self._number + 1, self._column] = attributes.get("table:formula", "")
         if cell is not None and cell.text:
             if self._column + repeat > MOST_COLUMNS:
-                raise far_cell(MOST_COLUMNS, self._number + 1)
+                raise RefusedError(
+                    "file-too-large",
+                    f"a cell right of the {MOST_COLUMNS:,}th column is filled (row {self._number + 1})",
+                    "delete what stands there, or move it",
+                )
             if moves(attributes.get("table:formula", "")):
                 self._moving[self._number + 1] = (*self._moving.get(self._number + 1, ()), self._column)
             own = attributes.get("table:style-name") or self._row_style
@@ -359,11 +365,17 @@ class _ContentReader(Struct):
         self._kept += self._repeat * (len(self._cells) + last // 8)
         self._letters += self._repeat * sum(len(cell.text) for cell in self._cells.values())
         if self._repeat + len(self._rows) > MOST_ROWS or self._kept > MOST_CELLS or self._letters > MOST_LETTERS:
-            raise TooLargeError(
-                f"the sheets have more than {MOST_ROWS:,} rows, {MOST_CELLS:,} cells or {MOST_LETTERS:,} letters"
+            raise RefusedError(
+                "file-too-large",
+                f"the sheets have more than {MOST_ROWS:,} rows, {MOST_CELLS:,} cells or {MOST_LETTERS:,} letters",
+                TOO_LARGE_CURE,
             )
         if any(len(cell.text) > LONGEST_CELL for cell in self._cells.values()):
-            raise long_cell(LONGEST_CELL)
+            raise RefusedError(
+                "file-too-large",
+                f"a cell holds more than {LONGEST_CELL:,} letters",
+                "shorten it, or put it into several rows",
+            )
         row = Row.of(first, map(self._cells.get, range(last + 1)))
         for number in range(first, first + self._repeat):
             self._rows.append(replace(row, number=number))

@@ -51,26 +51,6 @@ class RefusedError(Exception):
 
 
 TOO_LARGE_CURE: Final = "copy the table into a new workbook, or split the register into several"
-
-
-class TooLargeError(RefusedError):
-    """The file holds more than is read."""
-
-    def __init__(self, message: str, cure: str = TOO_LARGE_CURE) -> None:
-        super().__init__("file-too-large", message, cure)
-
-
-def far_cell(most: int, row: int) -> TooLargeError:
-    """That a cell of the row stands right of the columns that are read."""
-    said = f"a cell right of the {most:,}th column is filled (row {row})"
-    return TooLargeError(said, "delete what stands there, or move it")
-
-
-def long_cell(most: int) -> TooLargeError:
-    """That a cell holds more letters than are read."""
-    return TooLargeError(f"a cell holds more than {most:,} letters", "shorten it, or put it into several rows")
-
-
 DAMAGED_CURE: Final = "open the file in Excel, save it as “Excel Workbook (*.xlsx)” and try again"
 
 
@@ -79,7 +59,9 @@ class Parts:
 
     def __init__(self, found: bytes) -> None:
         if len(found) > LARGEST_REGISTER:
-            raise TooLargeError(f"the file is larger than {LARGEST_REGISTER // 2**20} MiB")
+            raise RefusedError(
+                "file-too-large", f"the file is larger than {LARGEST_REGISTER // 2**20} MiB", TOO_LARGE_CURE
+            )
         if found.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
             raise RefusedError(
                 "encrypted-or-old-file",
@@ -87,7 +69,7 @@ class Parts:
                 "open it in Excel, take the password off, and save it as “Excel Workbook (*.xlsx)”",
             )
         if found.count(b"PK\1\2") > MOST_ENTRIES:
-            raise TooLargeError(f"the file holds more than {MOST_ENTRIES:,} parts")
+            raise RefusedError("file-too-large", f"the file holds more than {MOST_ENTRIES:,} parts", TOO_LARGE_CURE)
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(found))
             listed = self._archive.infolist()
@@ -126,7 +108,11 @@ class Parts:
                 while piece := opened.read(_PIECE):
                     self._left -= len(piece)
                     if self._left < 0:
-                        raise TooLargeError(f"the file unpacks to more than {LARGEST_UNPACKED // 2**20} MiB")
+                        raise RefusedError(
+                            "file-too-large",
+                            f"the file unpacks to more than {LARGEST_UNPACKED // 2**20} MiB",
+                            TOO_LARGE_CURE,
+                        )
                     parser.Parse(piece, False)
                     fed += len(piece)
                     # A single endless name or value would be read again from its beginning with every piece.

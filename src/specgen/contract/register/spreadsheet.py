@@ -33,7 +33,7 @@ from specgen.contract.register.formats import (
     sort_of_format,
     text_by,
 )
-from specgen.contract.register.parts import TOO_LARGE_CURE, Parts, RefusedError, TooLargeError, far_cell, long_cell
+from specgen.contract.register.parts import TOO_LARGE_CURE, Parts, RefusedError
 from specgen.contract.register.sheet import (
     NOT_STORED,
     Cell,
@@ -318,9 +318,13 @@ def _shared_strings(parts: Parts, name: str) -> tuple[list[str], frozenset[int],
 
 def _refuse_long(letters: int, total: int) -> None:
     if letters > LONGEST_CELL:
-        raise long_cell(LONGEST_CELL)
+        raise RefusedError(
+            "file-too-large",
+            f"a cell holds more than {LONGEST_CELL:,} letters",
+            "shorten it, or put it into several rows",
+        )
     if total > MOST_LETTERS:
-        raise TooLargeError(f"the cells hold more than {MOST_LETTERS:,} letters")
+        raise RefusedError("file-too-large", f"the cells hold more than {MOST_LETTERS:,} letters", TOO_LARGE_CURE)
 
 
 def _unescaped(text: str) -> str:
@@ -387,7 +391,9 @@ class _SheetReader:
         if tag == "c":
             self._marks += 1
             if self._marks > MOST_CELL_MARKS:
-                raise TooLargeError(f"the sheet mentions more than {MOST_CELL_MARKS:,} cells")
+                raise RefusedError(
+                    "file-too-large", f"the sheet mentions more than {MOST_CELL_MARKS:,} cells", TOO_LARGE_CURE
+                )
             self._column = self._column_of(attributes.get("r"))
             self._type, self._style = attributes.get("t", "n"), attributes.get("s", "")
             self._value, self._formula, self._inside, self._formula_text = None, False, True, ""
@@ -562,10 +568,16 @@ class _SheetReader:
         self._kept += 1
         self._total += len(cell.text)
         if self._kept > MOST_CELLS:
-            raise TooLargeError(f"more than {MOST_CELLS:,} cells of the sheet are filled")
+            raise RefusedError(
+                "file-too-large", f"more than {MOST_CELLS:,} cells of the sheet are filled", TOO_LARGE_CURE
+            )
         _refuse_long(len(cell.text), self._total)
         if self._column >= MOST_COLUMNS:
-            raise far_cell(MOST_COLUMNS, self._row)
+            raise RefusedError(
+                "file-too-large",
+                f"a cell right of the {MOST_COLUMNS:,}th column is filled (row {self._row})",
+                "delete what stands there, or move it",
+            )
         self._cells[self._column] = self._alike.get(cell, cell)
         if len(self._alike) < _MOST_ALIKE:
             self._alike[cell] = self._cells[self._column]
@@ -574,7 +586,7 @@ class _SheetReader:
         if not self._cells:
             return
         if len(self.rows) >= MOST_ROWS:
-            raise TooLargeError(f"the sheet has more than {MOST_ROWS:,} rows")
+            raise RefusedError("file-too-large", f"the sheet has more than {MOST_ROWS:,} rows", TOO_LARGE_CURE)
         last = max(self._cells)
         self._kept += last // 8  # a row that is empty but for a far cell costs room as well
         if self._row_hidden:
