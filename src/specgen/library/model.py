@@ -457,6 +457,11 @@ class Library:
         for component in self.components:
             yield from component.sets.items()
 
+    def version(self, clause_id: str, number: int) -> ClauseVersion | None:
+        """That version of the clause, or None."""
+        clause = self.clauses.get(clause_id)
+        return clause.version(number) if clause is not None else None
+
     def versions(self) -> Iterator[ClauseVersion]:
         """Every version of every clause, of each clause the newest first."""
         for clause in self.clauses.values():
