@@ -6,6 +6,7 @@ Everything else is, capitals and punctuation too."""
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Final
 
 _SAME: Final = str.maketrans(
@@ -54,6 +55,27 @@ _UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\
 _WORD: Final = re.compile(r"\w+")
 _SIGNS: Final = {code: " " for code in range(128) if not _WORD.match(chr(code))}
 """What parts words, of ASCII's letters."""
+
+
+_DASHES: Final = dict.fromkeys(map(ord, "‐‑‒–—―−⁃﹘﹣－˗"), "-")
+_QUOTES: Final = {**dict.fromkeys(map(ord, "‘’‛′ʹʼ`´"), "'"), **dict.fromkeys(map(ord, "“”„″"), '"')}
+_STROKES: Final = {**dict.fromkeys(map(ord, "⁄∕⧸"), "/"), **dict.fromkeys(map(ord, "․。"), ".")}
+LATIN_TWINS: Final = str.maketrans(
+    "АВЕЅІЈКМНОРСТУХѴԌаеѕіјорсухѵԁԛԝһ" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹοινα" + "ıӀɡɑ",
+    "ABESIJKMHOPCTYXVGaesijopcyxvdqwh" + "ABEZHIKMNOPTYXCoiva" + "ilga",
+)
+"""Cyrillic and Greek letters that a reader takes for Latin ones (Unicode Technical Standard 39, confusables)."""
+
+
+def as_seen(text: str) -> str:
+    """A reference or a name as a reader sees it: two that look alike become the same. Capitals stay as they are."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.translate(_QUOTES).split())  # nothing else of what follows is in them
+    # Hyphens first: what NFKC makes of the non-breaking one (U+2011) is another hyphen (U+2010).
+    text = unicodedata.normalize("NFKC", text.translate(_DASHES)).translate(_DASHES)
+    text = text.translate(_QUOTES).translate(_STROKES).translate(LATIN_TWINS)
+    seen = (each for each in text if unicodedata.category(each) not in ("Cf", "Mn", "Me", "Cc") or each in "\t\n\r")
+    return " ".join("".join(seen).replace("\u115f", "").replace("\u3164", "").split())
 
 
 def fold(text: str) -> str:
