@@ -13,7 +13,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from specgen.library.chain import chain_faults, chained, head_faults, head_file, head_text, read_head
+from specgen.library.chain import cells_of, chain_faults, chained, head_faults, head_file, head_text, read_head
 from specgen.library.model import (
     ONE_PERSON,
     WITHDRAWN,
@@ -404,35 +404,16 @@ def csv_line(approval: Approval) -> str:
     a spreadsheet would read as a formula, and a person's words that it would save anew as a number or a day, get a
     leading quote."""
     out = io.StringIO()
-    cells: tuple[str, ...] = (
-        approval.clause_id,
-        str(approval.version),
-        approval.sha256,
-        _as_words(approval.approved_by),
-        _as_words(approval.role),
-        approval.approved_on.isoformat(),
-        _as_words(approval.evidence),
-        _as_words(approval.note),
-    )
-    if approval.chain:
-        cells = (
-            *cells,
-            str(approval.scheme),
-            approval.second,
-            approval.placeholders,
-            approval.questions,
-            approval.reading,
-            approval.merged_from,
-            approval.chain,
-        )
+    cells = (*cells_of(approval), approval.chain) if approval.chain else cells_of(approval)[: len(COLUMNS)]
     csv.writer(out, lineterminator="\n").writerow(
-        "'" + cell if cell.startswith(_FORMULA_STARTS) else cell for cell in map(str.strip, cells)
+        _as_words(cell.strip(), name) for cell, name in zip(cells, (*COLUMNS, *FURTHER), strict=False)
     )
     return out.getvalue()
 
 
-def _as_words(said: str) -> str:
-    return "'" + said.strip() if _RECKONED.fullmatch(said.strip()) else said
+def _as_words(cell: str, name: str) -> str:
+    reckoned = name in ("approved_by", "role", "evidence", "note") and _RECKONED.fullmatch(cell)
+    return f"'{cell}" if reckoned or cell.startswith(_FORMULA_STARTS) else cell
 
 
 def append_approvals(file: Path, lines: Sequence[Approval], seen: int | None = None) -> list[Problem]:
