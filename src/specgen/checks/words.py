@@ -258,9 +258,6 @@ def unseen_character(pack: Pack) -> Iterator[Breach]:
             )
 
 
-_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
-
-
 @rule("sign-of-another-script", "warning", "")
 def sign_of_another_script(pack: Pack) -> Iterator[Breach]:
     """A figure or a letter of another script
@@ -277,7 +274,7 @@ def sign_of_another_script(pack: Pack) -> Iterator[Breach]:
     """
     # One problem for each text with such a sign.
     for path, text in texts(pack, with_values=True):
-        if not text.isascii() and (found := OTHER_LETTER.search(text) or _OTHER_DIGIT.search(text)):
+        if not text.isascii() and (found := OTHER_LETTER.search(text)):
             what = "figure" if found[0].isdecimal() else "letter"
             yield Breach(
                 path,
