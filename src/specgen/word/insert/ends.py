@@ -94,8 +94,10 @@ class SectionJudge:
 
     def _heads_a_part(self, other: HostParagraph) -> bool:
         """Whether something in the document says that the line may be a part of the heading's section."""
-        part = self._recurs(other) or self._comes_between(other) or self._is_of_questions(other)
-        return part or self._has_a_fellow(other)
+        heading = self.heading
+        leads = other.text.endswith(":") > heading.text.endswith(":")  # “Tasks:” may be of the last of three projects
+        part = (leads and counted(heading) is not None and counted(other) is None) or self._recurs(other)
+        return part or self._comes_between(other) or self._is_of_questions(other) or self._has_a_fellow(other)
 
     def _weighed(self, other: HostParagraph) -> Ends:
         if self._comes_beforecounted(other):
