@@ -247,7 +247,10 @@ EPILOG = with_pages("""Examples:
   specgen build my-contract/contract.yaml -o documents
 
 Exit codes: 0 done, 1 problems in your files, 2 wrong command line, 3 cannot read or write, 70 a bug, 130 interrupted.
-Shell completion: see docs/reference/commands.md.
+
+\b
+Shell completion, and the shape of --format json:
+docs/reference/commands.md
 """)
 
 

@@ -41,7 +41,7 @@ format_option = click.option(
     type=click.Choice(["text", "json"]),
     default="text",
     show_default=True,
-    help=with_pages("json is for programs; its shape is in docs/reference/commands.md."),
+    help="json is for programs (see specgen --help).",
 )
 
 
