@@ -27,6 +27,7 @@ from specgen.contract.extension.model import OptionToExtend
 from specgen.contract.extension.option import option_of
 from specgen.contract.facts import END, OPTION, FactChange, FactText, fact_changes, facts_of, until_then
 from specgen.contract.model import Instrument
+from specgen.contract.particulars import signed_late
 from specgen.issue.comparison import ClauseChange, heading_of, question_alone
 from specgen.issue.issued import IssuedPack, dated
 from specgen.issue.occasions.occasion import VariationTerms, particulars_of
@@ -332,7 +333,7 @@ def _extension(
     option = option_of(words, varied.named_commissioners, end)
     day = latest_notice(end, option, bank_holidays(library.bank_holidays))
     if fault := _not_allowed(option, end, new, day, varied, terms) or _used_before(
-        words, option, end, new, issued, others
+        words, option, end, varied, issued, others
     ):
         return None, told(
             "extension-not-under-option",
@@ -400,17 +401,17 @@ def _not_allowed(
 
 
 def _used_before(
-    words: str, option: OptionToExtend, end: date, new: date, issued: IssuedPack, others: Iterable[IssuedPack]
+    words: str, option: OptionToExtend, end: date, varied: Contract, issued: IssuedPack, others: Iterable[IssuedPack]
 ) -> str | None:
     """How the option was used already, or that nobody can see whether it was."""
-    found = SoFar(issued, tuple(others))
+    found, whole = SoFar(issued, tuple(others)), varied.content.contract
     used = extended_so_far(words, end, found)
     if used is not None:
-        return f"{used}: {fault}" if (fault := used.forbids(option, new)) is not None else None
-    unseen = extension_not_seen(words, found)
+        return f"{used}: {fault}" if (fault := used.forbids(option, whole.term.end)) is not None else None
+    unseen, day = extension_not_seen(words, found, whole.reasons), parse_day(dated(issued.record))
     return unseen and (
-        f"{unseen} (lay the folder in which it was first issued beside this one; of a contract that was only signed "
-        "late you write the notice)"
+        f"{unseen} (lay the folder in which it was first issued beside this one; where it was only signed late, write "
+        f"“{signed_late(day or end)}” under reasons)"
     )
 
 

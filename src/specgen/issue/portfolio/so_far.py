@@ -14,6 +14,7 @@ from specgen.contract.dates import long_date, parse_day
 from specgen.contract.extension.model import OptionToExtend, UseOfOption
 from specgen.contract.extension.option import last_possible_day, option_of
 from specgen.contract.facts import END, OPTION, START, FactChange, FactText, fact_changes, facts_of, shown
+from specgen.contract.particulars import is_signed_late
 from specgen.issue.issued import IssuedPack, IssuedPlaces, dated, other_packs, pack_of, what_it_is
 from specgen.issue.portfolio.agreed import made_until
 from specgen.problems import Problem, a_few
@@ -81,13 +82,16 @@ def extended_so_far(words: str, end: date, found: SoFar) -> Extended | None:
     return Extended(first, name, end, len({day for day, _ in earlier}))
 
 
-def extension_not_seen(words: str, found: SoFar) -> str | None:
+def extension_not_seen(words: str, found: SoFar, reasons: Iterable[str]) -> str | None:
     """That nobody can see whether the option was used: the pack is of a day after the term began, as one that carries
-    in a change, and no pack from the beginning of the term lies beside it."""
+    in a change, and no pack from the beginning of the term lies beside it. The `reasons` that the contract file has
+    now, or had then, may say that it was only signed late."""
     began = str(_facts(found.issued).get(START, ""))
     of_pack, start = parse_day(dated(found.issued.record)), parse_day(began)
     others = _with_option(words, found.others, found)
     if of_pack is None or start is None or of_pack <= start or any(dated(pack.record) <= began for pack in others):
+        return None
+    if is_signed_late((*reasons, *_facts(found.issued).get("contract.reasons", ())), of_pack):
         return None
     return (
         f"“{found.issued.name}” is of {long_date(of_pack)}, after the term began on {long_date(start)}, and no pack of "
@@ -129,7 +133,8 @@ def use_of_option(contract: Contract, found: SoFar) -> UseOfOption | None:
     if not _with_option(kept, found.packs, found):
         said = "no pack that was issued has the option in these words, so whether it was used cannot be seen"
         return UseOfOption(False, said)
-    return UseOfOption(False, extension_not_seen(kept, found) or "not used so far, by the packs that were issued")
+    unseen = extension_not_seen(kept, found, contract.content.contract.reasons)
+    return UseOfOption(False, unseen or "not used so far, by the packs that were issued")
 
 
 def _used_up(contract: Contract, found: SoFar) -> Iterator[Problem]:
