@@ -18,10 +18,7 @@ from msgspec import Struct, field
 from specgen import exit_codes
 from specgen.assembly.marks import file_stem
 from specgen.cli.output import Progress, counted, files_counted, number, print_json, print_problems, problems_json
-from specgen.cli.output import as_usage as as_usage
-from specgen.cli.output import base_option as base_option
 from specgen.contract.facts import FactChange
-from specgen.issue import sources
 from specgen.issue.disk import alone_in
 from specgen.issue.folders import packs_left
 from specgen.issue.plan import Verdict
@@ -30,9 +27,6 @@ from specgen.issue.portfolio.portfolio import BaseNeeds, Batch, Doing, Ended, En
 from specgen.issue.portfolio.saved_plan import SavedContract, saved_contract
 from specgen.issue.portfolio.summary import PlanSummary, RunSummary, put_summary
 from specgen.issue.records import folded
-from specgen.issue.sources import Readings
-from specgen.library.model import Library
-from specgen.library.organisation import OwnOrganisation
 from specgen.locked import LockedError
 from specgen.problems import Location, Problem, Severity, has_errors, in_a_row, in_reading_order
 from specgen.shared_work import BrokenOffError, Stop, Workers
@@ -522,23 +516,3 @@ def report(ran: Ran, *, doing: Doing) -> int:
     """Print how the run ended, and answer its exit code."""
     ran.shown.end(plan=doing != "write")
     return ran.shown.exit_code
-
-
-# Which contracts a command line names; what cannot be built in one run is a wrong command line.
-
-
-def one_organisation(paths: Iterable[Path]) -> Path:
-    """A path whose organisation is that of all `paths`; two organisations in one run are a wrong command line."""
-    return as_usage(sources.one_organisation, paths)
-
-
-def contract_paths(paths: Iterable[Path], organisation: OwnOrganisation | None) -> list[Path]:
-    """The contract files and registers that `paths` mean; a folder without any is a wrong command line."""
-    return as_usage(sources.contract_paths, paths, organisation)
-
-
-def open_readings(
-    paths: Iterable[Path], base_file: Path | None, organisation: OwnOrganisation | None, library: Library
-) -> tuple[Readings, list[Problem]]:
-    """The contracts that the command line names, and the faults of a base file, with which no row can be read."""
-    return as_usage(sources.open_readings, paths, base_file, organisation, library)
