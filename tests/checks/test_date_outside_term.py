@@ -61,6 +61,15 @@ def test_a_paper_that_is_signed_late_has_its_past_dates_listed() -> None:
     assert in_2a("2026-07-31", "date: 2026-07-10") == []
 
 
+@pytest.mark.parametrize("said", ["in_year_notice: given on 1 May 2026", "variation:"])
+@pytest.mark.parametrize("day", ["2026-06-30", "2020-01-01"])
+def test_what_was_past_when_a_change_was_agreed_stood_before_and_is_not_told_again(said: str, day: str) -> None:
+    notice = said if said != "variation:" else ""
+    text = contract(f"{TERMS}{day}", particulars=f"date: 2026-07-10\n{notice}", after="")
+    text += "variation:\n  number: 1\n" if not notice else ""
+    assert breaches(rule, text) == ([] if day > "2026-04-01" else [(SLUG, "error", "sdm_ready_date: 2020-01-01")])
+
+
 @pytest.mark.parametrize(
     "written",
     [

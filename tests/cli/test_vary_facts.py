@@ -652,6 +652,38 @@ def test_an_option_that_is_used_once_is_no_notice_again_when_the_older_packs_are
     assert not known or "extension-not-under-option" in {each["slug"] for each in found["problems"]}
 
 
+@pytest.mark.parametrize(
+    ("when", "reason", "state"),
+    [
+        ("then", "change-without-notice: signed late on 10 May 2026", "extended"),
+        ("now", "change-without-notice: Signed late, on 10/05/2026", "extended"),
+        ("now", "change-without-notice: signed late on 10 April 2026", "varied"),
+        ("now", "change-without-notice: agreed by telephone", "varied"),
+        ("never", "", "varied"),
+    ],
+)
+def test_a_contract_that_was_only_signed_late_gets_the_notice_of_its_first_extension(
+    here: Path, capsys: pytest.CaptureFixture[str], when: str, reason: str, state: str
+) -> None:
+    late = ("date: 2026-03-20", "date: 2026-05-10")
+    said = ("  edition: 2026/27", f'  edition: 2026/27\n  reasons: ["{reason}"]')
+    write(CONTRACT, ONCE, late, *([said] if when == "then" else []))
+    build()
+    write(CONTRACT, ONCE, late, *([said] if when != "never" else []), ("end: 2029-03-31", "end: 2030-03-31"))
+    found = vary(capsys)
+    assert found["state"] == state
+    told = [each["message"] for each in found["problems"] if each["slug"] == "extension-not-under-option"]
+    assert (state == "extended") == (told == [])
+    assert all(
+        "where it was only signed late, write “change-without-notice: signed late on 10 May 2026”" in each
+        for each in told
+    )
+    assert found["facts"], "of the change that is made nothing is accepted because the contract was signed late"
+    assert state == "extended" or "change-without-notice" in {
+        each["slug"] for each in found["problems"] if each["severity"] == "warning"
+    }
+
+
 def test_a_notice_whose_last_day_the_pack_has_is_no_variation_since(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

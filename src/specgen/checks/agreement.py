@@ -11,6 +11,7 @@ from specgen.assembly.choose import ChosenClause
 from specgen.assembly.pack import Pack, each_once
 from specgen.checks.rule import Breach, first_serving, rule, standing, texts
 from specgen.contract.dates import long_date
+from specgen.contract.particulars import signed_late
 from specgen.library.model import ClauseVersion, short_name
 from specgen.library.verify import bases_behind
 from specgen.problems import Problem, a_few
@@ -232,7 +233,8 @@ def change_without_notice(pack: Pack) -> Iterator[Breach]:
     rule looks for a contract whose `date` is after the first day of its term and that says nothing under
     `in_year_notice`.
 
-    To fix this: write under `in_year_notice` when and how notice was given.
+    To fix this: write under `in_year_notice` when and how notice was given. Of a contract that was only signed late
+    write “change-without-notice: signed late on 10 May 2026” under `reasons`, with the day that is its date.
 
     Breaks it:
 
@@ -248,7 +250,9 @@ def change_without_notice(pack: Pack) -> Iterator[Breach]:
             ("contract", "date"),
             f"{dated} {long_date(whole.date)}, after the term began on {long_date(whole.term.start)}, and no notice is "
             "recorded",
-            "add “in_year_notice:” with when and how notice of the change was given",
+            "add “in_year_notice:” with when and how notice of the change was given"
+            + f"; where the contract was only signed late, write “{signed_late(whole.date)}” under reasons"
+            * pack.contract.dated_by_its_file,
         )
 
 

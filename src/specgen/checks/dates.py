@@ -45,7 +45,8 @@ def date_outside_term(pack: Pack) -> Iterator[Breach]:
     - Before the services begin, or the one service that has days of its own, or more than three months after the last
       day: an error. What is to be done in mobilisation may stand: the contract file says so.
     - Before the contract's date though not before the first day (the paper is signed late): a warning; what is already
-      past is listed.
+      past is listed. Where the file says that its date is that of a change (`in_year_notice`, or the part `variation`),
+      what was past by then stood before and is passed over.
     - After the last day by three months or less, or in a time by which the contract may be extended: a warning; a
       report or an account may fall due then. So is the day of a service's review, however late it is. In Schedule 2M
       and 8 the day of a plan of the whole system may be up to ten years later.
@@ -194,8 +195,11 @@ def _outside(
         early = _if_done(pack, due or [], "is to be done before the services begin", "mobilisation")
         begins = "contract" if start <= whole.term.start else "service"
         return "error", f"before the {begins} begins on {long_date(start)}", f"{within}{early}"
-    if day < dated and pack.contract.dated_by_its_file:
-        past = "if it was done by then, or is meant as it stands, nothing need be done"
+    # What a change adds was held against its day when it was made, and what is past by then stood before.
+    of_change = whole.in_year_notice is not None or pack.contract.content.variation is not None
+    if day < dated and pack.contract.dated_by_its_file and not of_change:
+        past = "if it was done by then, or is meant as it stands, nothing need be done; where that is the date of a "
+        past += "change that was agreed, “in_year_notice:” under contract says so"
         return "warning", f"before the contract’s own date, {long_date(dated)}", f"{within}; {past}"
     if service is not None and day < (began := pack.contract.start_of(service)):
         return (

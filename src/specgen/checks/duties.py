@@ -14,9 +14,10 @@ from specgen.assembly.ledger.build import as_done, ledger_of, read_vocabulary_of
 from specgen.assembly.ledger.model import DueDay, LedgerRow
 from specgen.assembly.ledger.reports import due_alike, lists_reports
 from specgen.assembly.pack import LISTED_IN, Pack
-from specgen.checks import numbers
+from specgen.checks import agreement, numbers
 from specgen.checks.rule import Breach, Varies, clause_of, own_values, printed_for, rule
 from specgen.contract.dates import long_date
+from specgen.contract.particulars import is_signed_late
 from specgen.library.duties.model import ACTORS, DutyReading, Moment
 from specgen.library.duties.verify import reading_of
 from specgen.problems import Location, Problem, did_you_mean, in_a_row
@@ -460,6 +461,7 @@ def reason_for_no_warning(pack: Pack) -> Iterator[Breach]:
 
 
 ANSWERED = (
+    agreement.change_without_notice,
     duty_cannot_be_kept,
     duty_before_what_it_needs,
     one_thing_owed_twice,
@@ -476,6 +478,8 @@ def answered(pack: Pack, problem: Problem) -> Problem:
     reasons = pack.contract.content.contract.reasons
     if not reasons or problem.severity != "warning" or all(problem.slug != rule.slug for rule in ANSWERED):
         return problem
+    if problem.slug == agreement.change_without_notice.slug:
+        reasons = reasons if is_signed_late(reasons, pack.contract.day) and pack.contract.dated_by_its_file else ()
     for written in reasons:
         name, _, reason = written.partition(":")
         if name.strip() == problem.slug and reason.strip():

@@ -30,6 +30,7 @@ from specgen.cli.output import (
     print_problems,
     problems_json,
     put_file,
+    so_far_option,
     today,
     visible,
     workers_option,
@@ -315,6 +316,7 @@ def put_book(run: ShownRun, summary: RunSummary | None, book: Path | None, form:
 @base_option
 @click.option("--draft", is_flag=True, help="Say of missing values only that they would be gaps.")
 @date_option("--on", "day", help="Say also which local deviations will have ended by that day, such as 2027-04-01.")
+@so_far_option
 @click.option("--all", "every", is_flag=True, help="Show each of many cautions of one kind, not what they come to.")
 @workers_option
 @format_option
@@ -323,6 +325,7 @@ def check(
     base: Path | None,
     draft: bool,
     day: date | None,
+    issued: Path | None,
     every: bool,
     workers: int | None,
     form: str,
@@ -335,6 +338,7 @@ def check(
     Examples:
       specgen check contract.yaml
       specgen check contract.yaml --all > found.txt
+      specgen check contract.yaml --issued issued
       specgen check contracts --format json
     """
     with Workers(workers, files) as ready:
@@ -350,7 +354,7 @@ def check(
         words: dict[str, str] = {}
         places: dict[Location, Location] = {}
         try:
-            for each in check_all(batch, executor, draft=draft, on=day):
+            for each in check_all(batch, executor, draft=draft, on=day, issued=issued):
                 count += not each.own
                 own += each.own
                 bases.note(each)

@@ -28,13 +28,17 @@ from specgen.cli.output import (
     print_problems,
     print_table,
     problems_json,
+    so_far_option,
     today,
     writes_option,
 )
 from specgen.contract.contract import Contract
 from specgen.contract.dates import MONTHS, long_date
+from specgen.contract.extension.model import UseOfOption
 from specgen.issue.duties.said import not_listed, said_of, service_commencement, soon_words, what_words
 from specgen.issue.duties.watched import READING_AID, SOON, DutiesFor, Watched, still_to_come, watch
+from specgen.issue.issued import IssuedPlaces, issued_places
+from specgen.issue.portfolio.so_far import so_far, use_of_option
 from specgen.issue.precedents import Workplace, open_workplace
 from specgen.issue.sources import one_organisation, open_readings
 from specgen.problems import Problem, has_errors
@@ -61,9 +65,16 @@ from specgen.problems import Problem, has_errors
     required=False,
 )
 @base_option
+@so_far_option
 @format_option
 def duties(
-    files: tuple[Path, ...], side: DutiesFor | None, day: date | None, out: Path | None, base: Path | None, form: str
+    files: tuple[Path, ...],
+    side: DutiesFor | None,
+    day: date | None,
+    out: Path | None,
+    base: Path | None,
+    issued: Path | None,
+    form: str,
 ) -> int:
     """List the duties of contracts: who owes what, to whom and when, and in which paragraph.
 
@@ -77,6 +88,7 @@ def duties(
       specgen duties contract.yaml --for provider -o duties.ics
       specgen duties contract.yaml --on 2026-10-01 -o meeting.docx
       specgen duties register.xlsx --on 2026-10-01 -o duties.xlsx
+      specgen duties contract.yaml --issued issued
     """
     if out is not None and out.exists():
         raise click.UsageError(f"{out} is there already and is not overwritten; give another name, or move it away")
@@ -85,14 +97,21 @@ def duties(
     problems += faults
     problems += readings.register_problems
     contracts: list[Watched] = []
+    places = issued_places(issued) if issued is not None else IssuedPlaces()
+    of_packs = list(places.problems)
     for reading in readings:
         problems += reading.problems
         if reading.contract is not None:
-            watched, faults = _watched(reading.contract, workplace, day)
+            use = None
+            if issued is not None:
+                found, faults = so_far(reading.contract, issued, places, day)
+                of_packs += faults
+                use = use_of_option(reading.contract, found) if found is not None else None
+            watched, faults = _watched(reading.contract, workplace, day, use)
             problems += faults
             contracts += [watched] if watched is not None else []
     data, faults = _written(out, contracts, side, workplace)
-    problems += faults
+    problems += (*faults, *of_packs)
     if out is not None and data is not None:
         from specgen.writing import Disk
 
@@ -116,7 +135,7 @@ def duties(
         print_contract(contracts[0], side)
     elif contracts:
         print_portfolio(contracts, side)
-    print_problems([problem for problem in problems if problem.severity == "error"])
+    print_problems([problem for problem in problems if problem.severity == "error" or problem in of_packs])
     if has_errors(problems):
         click.echo(f"{counted(problems)}: what depends on them is not in the list.")
     return exit_code(problems)
@@ -148,12 +167,14 @@ def _written(
     return data, [*problems, *faults]
 
 
-def _watched(contract: Contract, workplace: Workplace, day: date | None) -> tuple[Watched | None, list[Problem]]:
+def _watched(
+    contract: Contract, workplace: Workplace, day: date | None, use: UseOfOption | None
+) -> tuple[Watched | None, list[Problem]]:
     """The contract on the day. Its cautions belong to `specgen check`; only what keeps a duty out is said here."""
     pack, problems = assemble(contract, workplace.library, workplace.editions, workplace.types, cautions=False)
     faults = [problem for problem in problems if problem.severity == "error"]
     ahead = list(still_to_come(contract, day)) if day is not None else []
-    return (watch(pack, day) if pack is not None and not ahead else None), [*faults, *ahead]
+    return (watch(pack, day, use) if pack is not None and not ahead else None), [*faults, *ahead]
 
 
 # A contract's duties on a screen, and for programs.

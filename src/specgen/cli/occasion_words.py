@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from specgen.cli.output import number
-from specgen.cli.run import Tally, document_line, facts_json, outcome_json, place_in_words, print_cautions
+from specgen.cli.run import ErrorsTold, Tally, document_line, facts_json, outcome_json, place_in_words, print_cautions
 from specgen.issue.occasions.intentions import Considered, Letter
 from specgen.issue.occasions.particulars import INSTRUMENTS, stood_before
 from specgen.issue.occasions.revised import Revised, words_changed
@@ -61,7 +61,7 @@ class OccasionWords(Struct, Generic[_Comes], frozen=True):
     in the list that `under` names."""
 
     tally: StateTally
-    show: Callable[[_Comes], None]
+    show: Callable[[_Comes, ErrorsTold], None]
     as_json: Callable[[_Comes], dict[str, object]]
     under: Callable[[_Comes], str] = lambda _: "contracts"
 
@@ -134,7 +134,7 @@ class VariationTally(StateTally):
         )
 
 
-def print_varied(varied: Varied) -> None:
+def print_varied(varied: Varied, told: ErrorsTold) -> None:
     """What changes in a contract, the documents of its variation with what became of them, then what is wrong."""
     outcome = varied.outcome
     named = f", variation {varied.reference}" if varied.reference else ""
@@ -154,7 +154,7 @@ def print_varied(varied: Varied) -> None:
     done = ended(outcome)
     if done.why_draft:
         click.echo(f"  {done.draft_line}")
-    serious = print_cautions(done)
+    serious = print_cautions(done, told)
     if serious:
         click.echo(
             f"  No document of this variation was written: {serious}."
@@ -284,7 +284,7 @@ class SuccessionTally(StateTally):
         )
 
 
-def print_succeeded(found: Succeeded) -> None:
+def print_succeeded(found: Succeeded, told: ErrorsTold) -> None:
     outcome = found.outcome
     whom = f" of the succession of {', '.join(found.parties)}" if found.parties else ""
     click.echo(f"{outcome.reference or 'no notice'} ({outcome.file}): {found.state}{whom}")
@@ -297,7 +297,7 @@ def print_succeeded(found: Succeeded) -> None:
             place = place_in_words(problem.location, outcome.file)
             click.echo(f"  {IN_FULL[problem.slug]:<14}  {place}: {problem.message}")
     others = tuple(problem for problem in outcome.problems if problem.slug not in IN_FULL)
-    if serious := print_cautions(ended(replace(outcome, problems=others))):
+    if serious := print_cautions(ended(replace(outcome, problems=others)), told):
         click.echo(f"  No notice was written for this contract: {serious}.")
 
 
@@ -368,17 +368,17 @@ class LetterTally(StateTally):
         )
 
 
-def print_considered(found: Considered | Letter) -> None:
+def print_considered(found: Considered | Letter, told: ErrorsTold) -> None:
     outcome = found.outcome
     if isinstance(found, Considered):
         click.echo(f"{outcome.reference or 'left out'} ({outcome.file}): {found.state}")
-        if serious := print_cautions(ended(outcome)):
+        if serious := print_cautions(ended(outcome), told):
             click.echo(f"  This contract is in no letter: {serious}.")
         return
     click.echo(f"Letter to {found.provider}, about {', '.join(found.contracts)}")
     for verdict in outcome.verdicts:
         click.echo(document_line(verdict))
-    if serious := print_cautions(ended(outcome)):
+    if serious := print_cautions(ended(outcome), told):
         click.echo(f"  The letter was not written: {serious}.")
 
 

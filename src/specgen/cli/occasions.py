@@ -107,7 +107,7 @@ def _go_through(
             words.tally.add_found(done)
             if sum_up is not None:
                 sum_up(done)
-            run.tell(done, words.show, words.as_json, words.under(done))
+            run.tell(done, lambda found: words.show(found, words.tally.told), words.as_json, words.under(done))
 
 
 @click.command()
@@ -572,7 +572,7 @@ def _vary(notices: ShownRun, given: _Notices, out: Path, since: Path) -> int:
     )
     notices.told["variations"] = run.told["contracts"]
     if given.form == "text":
-        for line in (*tally.lines(out, plan=plan), *run.how_far()):
+        for line in (*tally.lines(out, plan=plan), *tally.told.lines(), *run.how_far()):
             click.echo(line)
     return run.exit_code
 

@@ -412,6 +412,13 @@ def hide_under_option(told: str) -> Callable[[FC], FC]:
 
 # Which contracts a command line names.
 
+so_far_option = click.option(
+    "--issued",
+    type=GivenPath(file_okay=False),
+    metavar="FOLDER",
+    help="The folder of what was issued, from which a variation is made (--since). What lies in it and beside it tells "
+    "what no contract file does: whether the option to extend was used, and what was agreed since.",
+)
 base_option = click.option(
     "--base",
     type=GivenPath(dir_okay=False),

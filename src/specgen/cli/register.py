@@ -22,6 +22,7 @@ from specgen.cli.clauses.words import (
 from specgen.cli.output import (
     GivenPath,
     NewFile,
+    as_usage,
     counted,
     exit_code,
     format_option,
@@ -35,7 +36,6 @@ from specgen.cli.output import (
     today,
     writes_option,
 )
-from specgen.cli.run import contract_paths, one_organisation, open_readings
 from specgen.contract.contract import Contract
 from specgen.contract.register.write import register_workbook
 from specgen.issue.disk import CANNOT_WRITE_SLUGS
@@ -43,7 +43,7 @@ from specgen.issue.impact import Holding, Impact, impact_of
 from specgen.issue.issued import bare_folders, find_issued_packs, issued_places, without_copies
 from specgen.issue.precedents import Workplace, open_workplace
 from specgen.issue.records import IssuedApproval
-from specgen.issue.sources import ENDINGS, Reading, value_kinds
+from specgen.issue.sources import ENDINGS, Reading, contract_paths, one_organisation, open_readings, value_kinds
 from specgen.library.model import Library
 from specgen.problems import Problem, has_errors, in_a_row
 from specgen.shipped import shipped
@@ -106,9 +106,10 @@ def export_register(folders: tuple[Path, ...], file: Path, kind: str | None) -> 
     if kind is not None:
         return export(folders, file, kind)
     figures = types_there(folders)
-    workplace, problems = open_workplace(one_organisation(folders), today())
+    workplace, problems = open_workplace(as_usage(one_organisation, folders), today())
     try:
-        paths = [path for path in contract_paths(folders, workplace.organisation) if path.suffix.lower() in ENDINGS]
+        named = as_usage(contract_paths, folders, workplace.organisation)
+        paths = [path for path in named if path.suffix.lower() in ENDINGS]
     except click.UsageError as fault:
         if figures:
             raise click.UsageError(f"{fault.message}; {figures}") from fault
@@ -131,7 +132,7 @@ def export_register(folders: tuple[Path, ...], file: Path, kind: str | None) -> 
 def write_register(file: Path, paths: list[Path], workplace: Workplace) -> tuple[int, list[Problem]]:
     """Write a register of the contract files that can be used: how many those are, and what is wrong with the others.
     With none, nothing is written."""
-    readings, _ = open_readings(paths, None, workplace.organisation, workplace.library)
+    readings, _ = as_usage(open_readings, paths, None, workplace.organisation, workplace.library)
     return register_of(file, readings, workplace.library)
 
 

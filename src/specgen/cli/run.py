@@ -18,10 +18,7 @@ from msgspec import Struct, field
 from specgen import exit_codes
 from specgen.assembly.marks import file_stem
 from specgen.cli.output import Progress, counted, files_counted, number, print_json, print_problems, problems_json
-from specgen.cli.output import as_usage as as_usage
-from specgen.cli.output import base_option as base_option
 from specgen.contract.facts import FactChange
-from specgen.issue import sources
 from specgen.issue.disk import alone_in
 from specgen.issue.folders import packs_left
 from specgen.issue.plan import Verdict
@@ -30,9 +27,6 @@ from specgen.issue.portfolio.portfolio import BaseNeeds, Batch, Doing, Ended, En
 from specgen.issue.portfolio.saved_plan import SavedContract, saved_contract
 from specgen.issue.portfolio.summary import PlanSummary, RunSummary, put_summary
 from specgen.issue.records import folded
-from specgen.issue.sources import Readings
-from specgen.library.model import Library
-from specgen.library.organisation import OwnOrganisation
 from specgen.locked import LockedError
 from specgen.problems import Location, Problem, Severity, has_errors, in_a_row, in_reading_order
 from specgen.shared_work import BrokenOffError, Stop, Workers
@@ -48,6 +42,35 @@ OF_THE_FOLDER = frozenset({"edited-by-hand", "in-the-way", "left-over"})
 """Cautions about what lies where the documents go: `check` does not look there, so each is printed with its cure."""
 
 
+class ErrorsTold:
+    """The errors that a run has told, each with its contracts: what several contracts have from one base is said whole
+    once, and at the end with all of them."""
+
+    def __init__(self) -> None:
+        self._of: dict[Problem, list[str]] = {}
+
+    def take(self, outcome: Ended) -> Iterator[Problem]:
+        """Take up the errors of a contract, and answer those that no contract before it had."""
+        for problem in dict.fromkeys(each for each in outcome.problems if each.severity == "error"):
+            contracts = self._of.setdefault(problem, [])
+            contracts.append(outcome.reference or outcome.file)
+            if len(contracts) == 1:
+                yield problem
+
+    def lines(self) -> Iterator[str]:
+        """A line for each error of several contracts, with their references."""
+        for problem, contracts in self._of.items():
+            if len(contracts) > 1:
+                more = len(contracts) - MOST_CONTRACTS
+                named = [*contracts[:MOST_CONTRACTS], f"{more:,} more"] if more > 1 else contracts
+                of = f"{number(len(contracts), 'contract')} ({in_a_row(named)})"
+                yield f"The same error in {of}: {problem.location}: {problem.message} [{problem.slug}]"
+
+
+MOST_CONTRACTS: Final = 8
+"""Contracts that are named with an error that several have."""
+
+
 class Tally:
     """The counts of a run: contracts, documents with figures among them, documents, what was written, faults."""
 
@@ -56,6 +79,7 @@ class Tally:
         self.kinds: Counter[str] = Counter()
         self.severities: Counter[Severity] = Counter()
         self.cannot_write = False
+        self.told = ErrorsTold()
 
     def add(self, outcome: Ended) -> None:
         self.contracts += 1
@@ -105,36 +129,7 @@ class Tally:
         return f"{number(self.severities['error'], 'error')}, {number(self.severities['warning'], 'warning')}."
 
 
-class ErrorsTold:
-    """The errors that a run has told, each with its contracts: what several contracts have from one base is said whole
-    once, and at the end with all of them."""
-
-    def __init__(self) -> None:
-        self._of: dict[Problem, list[str]] = {}
-
-    def take(self, outcome: Ended) -> Iterator[Problem]:
-        """Take up the errors of a contract, and answer those that no contract before it had."""
-        for problem in dict.fromkeys(each for each in outcome.problems if each.severity == "error"):
-            contracts = self._of.setdefault(problem, [])
-            contracts.append(outcome.reference or outcome.file)
-            if len(contracts) == 1:
-                yield problem
-
-    def lines(self) -> Iterator[str]:
-        """A line for each error of several contracts, with their references."""
-        for problem, contracts in self._of.items():
-            if len(contracts) > 1:
-                more = len(contracts) - MOST_CONTRACTS
-                named = [*contracts[:MOST_CONTRACTS], f"{more:,} more"] if more > 1 else contracts
-                of = f"{number(len(contracts), 'contract')} ({in_a_row(named)})"
-                yield f"The same error in {of}: {problem.location}: {problem.message} [{problem.slug}]"
-
-
-MOST_CONTRACTS: Final = 8
-"""Contracts that are named with an error that several have."""
-
-
-def print_outcome(outcome: Ended, told: ErrorsTold | None = None) -> None:
+def print_outcome(outcome: Ended, told: ErrorsTold) -> None:
     """The documents of a contract with what became of them; then errors in full, those that were `told` of another
     contract in a count, and warnings a line each."""
     lines = [f"{outcome.reference or 'not built'} ({outcome.file})"]
@@ -166,11 +161,11 @@ def document_line(document: EndedDocument | Verdict) -> str:
     return f"  {document.kind:<14}  {document.file}{beside}"
 
 
-def print_cautions(outcome: Ended, told: ErrorsTold | None = None) -> str:
-    """Print the problems of a contract, errors in full and cautions a line each; answer the count of errors, "" for
-    none."""
+def print_cautions(outcome: Ended, told: ErrorsTold) -> str:
+    """Print the problems of a contract, errors in full but for those that were `told` of another, and cautions a line
+    each; answer the count of errors, "" for none."""
     serious = list(dict.fromkeys(problem for problem in outcome.problems if problem.severity == "error"))
-    new = list(told.take(outcome)) if told is not None else serious
+    new = list(told.take(outcome))
     print_problems(new)
     if again := len(serious) - len(new):
         click.echo(f"  error: {again} as told above of another contract; each is named at the end", err=True)
@@ -371,7 +366,8 @@ class ShownRun:
         self.take(faults)
 
     def end(self, *, plan: bool, lines: Iterable[str] = (), stopped: bool = False) -> None:
-        """Say how the run ended: what is wrong in all, the counts, `lines`, how far it came if it was stopped.
+        """Say how the run ended: what is wrong in all, the counts, the errors of several contracts, `lines`, how far it
+        came if it was stopped.
 
         `stopped` says that what came after the contracts was.
         """
@@ -384,7 +380,7 @@ class ShownRun:
             print_json({**self.told, "summary": summary, "problems": problems_json(self.problems)})
             return
         print_problems(self.problems[self._said :])
-        for line in (*self._tally.lines(self.out, plan=plan), *lines, *self.how_far()):
+        for line in (*self._tally.lines(self.out, plan=plan), *self._tally.told.lines(), *lines, *self.how_far()):
             click.echo(line)
         if self._workbook is not None:
             click.echo(f"What became of each contract is in {self._workbook}.")
@@ -464,7 +460,6 @@ class Ran(Struct):
     """What came of a run, and, if that was asked for, what was planned for each contract."""
 
     shown: ShownRun
-    told: ErrorsTold
     planned: list[SavedContract] = field(default_factory=list)
 
 
@@ -480,10 +475,10 @@ def run_batch(
 ) -> Ran:
     """Do the work, print what becomes of each contract, and write the summary workbook of a run over many. `book` takes
     up what is only planned."""
-    tally, bases, told = Tally(), BaseNeeds(batch), ErrorsTold()
+    tally, bases = Tally(), BaseNeeds(batch)
     summary = summary_of(RunSummary, batch, files) if doing == "write" else None
     run = ShownRun(batch, tally, form=form, summary=summary)
-    ran = Ran(run, told)
+    ran = Ran(run)
     run.begin()
     faults: list[Problem] = []
     others = dict(batch.queue.known)  # of a run of thousands that lie nowhere yet it is empty
@@ -506,7 +501,7 @@ def run_batch(
                     book.add(done)
                 if doing == "save plan":
                     ran.planned.append(saved_contract(done))
-                run.tell(done, partial(print_outcome, told=told), outcome_json)
+                run.tell(done, partial(print_outcome, told=tally.told), outcome_json)
     except BrokenOffError as fault:
         run.broken = True
         faults = [fault.problem]
@@ -519,25 +514,5 @@ def run_batch(
 
 def report(ran: Ran, *, doing: Doing) -> int:
     """Print how the run ended, and answer its exit code."""
-    ran.shown.end(plan=doing != "write", lines=ran.told.lines())
+    ran.shown.end(plan=doing != "write")
     return ran.shown.exit_code
-
-
-# Which contracts a command line names; what cannot be built in one run is a wrong command line.
-
-
-def one_organisation(paths: Iterable[Path]) -> Path:
-    """A path whose organisation is that of all `paths`; two organisations in one run are a wrong command line."""
-    return as_usage(sources.one_organisation, paths)
-
-
-def contract_paths(paths: Iterable[Path], organisation: OwnOrganisation | None) -> list[Path]:
-    """The contract files and registers that `paths` mean; a folder without any is a wrong command line."""
-    return as_usage(sources.contract_paths, paths, organisation)
-
-
-def open_readings(
-    paths: Iterable[Path], base_file: Path | None, organisation: OwnOrganisation | None, library: Library
-) -> tuple[Readings, list[Problem]]:
-    """The contracts that the command line names, and the faults of a base file, with which no row can be read."""
-    return as_usage(sources.open_readings, paths, base_file, organisation, library)

@@ -135,6 +135,7 @@ _IDENTITY: Final = ("ods_code", "company_number", "charity_number")
 """Numbers that tell one organisation from another."""
 OF_THE_CONTRACT: Final = ("role", "values")
 """What stands with a party and is the contract's: it stays when another party comes in."""
+START: Final = "contract.term.start"
 END: Final = "contract.term.end"
 OPTION: Final = "contract.term.extension"
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+from datetime import date
 from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from specgen.contract.dates import long_date, parse_day
 from specgen.contract.kinds import (
     DAY,
     LINE,
@@ -328,6 +332,17 @@ class Particulars(ContractPart, frozen=True, kw_only=True):
             from_base="told",
         ),
     ] = ()
+
+
+def signed_late(day: date) -> str:
+    """The reason by which a contract file says that its date, though after the term began, is that of no change."""
+    return f"change-without-notice: signed late on {long_date(day)}"
+
+
+def is_signed_late(reasons: Iterable[str], day: date) -> bool:
+    """Whether one of the reasons says so of this day: a later date is that of a change, whatever was said before."""
+    found = (re.fullmatch(r"(change-without-notice: ?signed late),? on (.+?)\.?", each, re.I) for each in reasons)
+    return any(each is not None and parse_day(each[2]) == day for each in found)
 
 
 class Variation(ContractPart, frozen=True, kw_only=True):

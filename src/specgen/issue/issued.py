@@ -20,7 +20,7 @@ from msgspec.structs import replace
 from specgen.assembly.marks import file_stem
 from specgen.assembly.pack import folder_name
 from specgen.contract.contract import Contract
-from specgen.contract.facts import END, OPTION
+from specgen.contract.facts import END, OPTION, START
 from specgen.issue.disk import disk_problem
 from specgen.issue.document_record import DocumentRecord, RecordedClause, read_document_record
 from specgen.issue.folders import folders_of, gone_through, is_withdrawn, named_for, packs_beside
@@ -321,7 +321,7 @@ def with_first_end(record: IssueRecord, out: Path, name: str) -> IssueRecord:
     the older packs under this name in `out` and in the folders beside it: these need not lie there when it is used
     again. A folder that cannot be read is passed over."""
     facts = record.facts or {}
-    words, end = facts.get(OPTION), facts.get(END)
+    words, end, began = facts.get(OPTION), facts.get(END), str(facts.get(START, ""))
     if record.occasion or not isinstance(words, str) or not isinstance(end, str):
         return record
     before = [
@@ -329,7 +329,7 @@ def with_first_end(record: IssueRecord, out: Path, name: str) -> IssueRecord:
         for pack in _records_beside(out, name)
         if pack is not None and pack.contract.reference == record.contract.reference and not pack.occasion
         if (was := pack.facts or {}).get(OPTION) == words
-        if isinstance(day := pack.extended_from or was.get(END), str) and day < end
+        if isinstance(day := pack.extended_from or was.get(END), str) and began <= day < end
     ]
     return replace(record, extended_from=min(before), schema=EXTENDED_SCHEMA) if before else record
 
@@ -363,9 +363,9 @@ def dated(record: IssueRecord) -> str:
     return day if isinstance(day, str) else ""
 
 
-def other_packs(pack: IssuedPack, since: Path, out: Path, places: IssuedPlaces) -> Iterator[IssuedPack]:
+def other_packs(pack: IssuedPack, since: Path, out: Path | None, places: IssuedPlaces) -> Iterator[IssuedPack]:
     """The other packs of the same contract: below the folder that was searched, and under the pack's name in the
-    folders beside it, but for the one `out` that is written into, and for what is called withdrawn."""
+    folders beside it, but for the one `out` that is written into, if one is, and for what is called withdrawn."""
     reference = pack.record.contract.reference
     beside = since.resolve().parent
     below = [
@@ -374,7 +374,8 @@ def other_packs(pack: IssuedPack, since: Path, out: Path, places: IssuedPlaces) 
         if place.reference == reference and place.folder != pack.folder and not is_withdrawn(PurePath(place.name))
     ]
     for folder in (*below, *(each for each in places.beside if named_for(each, pack.folder.name))):
-        if out.resolve() in folder.resolve().parents or not (folder / RECORD_FILE).is_file():
+        written = out is not None and out.resolve() in folder.resolve().parents
+        if written or not (folder / RECORD_FILE).is_file():
             continue
         name = os.path.relpath(folder.resolve(), beside).replace("\\", "/")
         found, _ = pack_in(folder, name)
@@ -382,17 +383,26 @@ def other_packs(pack: IssuedPack, since: Path, out: Path, places: IssuedPlaces) 
             yield found
 
 
+def _is_notice(record: IssueRecord) -> bool:
+    """Whether a pack is the notice under the option to extend alone, without an agreement."""
+    types = {document.type for document in record.documents}
+    return "extension-notice" in types and "variation-agreement" not in types
+
+
+def what_it_is(record: IssueRecord) -> str:
+    """What a pack of a contract is, in words."""
+    made, kind = record.variation, "notice of extension" if _is_notice(record) else "variation"
+    return f"the {kind} {made.reference}" if made is not None else "what was issued"
+
+
 def later_packs(pack: IssuedPack, others: Iterable[IssuedPack]) -> Iterator[LaterPack]:
     """Those of a contract's other packs that were made of this one or after it, and variations of the others."""
     for name, record in ((other.name, other.record) for other in others):
         if (made := record.variation) is not None:
             other = made.since != pack.sha256
-            types = {document.type for document in record.documents}
-            notice = "extension-notice" in types and "variation-agreement" not in types
-            kind = "notice of extension" if notice else "variation"
-            what = f"the {kind} {made.reference} of {'another' if other else 'this'} pack"
+            what = f"{what_it_is(record)} of {'another' if other else 'this'} pack"
             ends = [(each.facts or {}).get(END) for each in (record, pack.record)]
-            carried = notice and ends[0] is not None and ends[0] == ends[1]
+            carried = _is_notice(record) and ends[0] is not None and ends[0] == ends[1]
             of_file = record.inputs.contract.sha256
             yield LaterPack(name, what, made.effective, made.reference, other, of_file, carried)
         elif not record.occasion and dated(record) > dated(pack.record) > "":

@@ -4,6 +4,7 @@ much the term may grow."""
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -53,6 +54,13 @@ class OptionToExtend(Struct, frozen=True):
             return None
         how = f"{long_date(last)} at the latest" if new > last else f"{long_date(last)} and no other day"
         return f"the last day becomes {long_date(new)}, and the option {said} {how}"
+
+
+class UseOfOption(NamedTuple):
+    """What is known of the use of an option so far: whether it can be used no more, and how that is said."""
+
+    spent: bool
+    said: str
 
 
 def longest_end(end: date, most: Span) -> date:

@@ -1,7 +1,7 @@
 """What a contract's duties and dates come to on a day: what falls due, what is past, and when it ends.
 
 Nothing is worked out that the contract does not say: where the words of a right to extend give no time for the notice,
-the list says so.
+the list says so. What its file cannot say, whether that right was used, is known where the packs lie that were issued.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from specgen.assembly.ledger.reports import owed_once
 from specgen.assembly.pack import Pack, each_once
 from specgen.contract.contract import Contract
 from specgen.contract.dates import long_date, parse_date_term, reached
+from specgen.contract.extension.model import UseOfOption
 from specgen.contract.extension.option import option_of
 from specgen.problems import Problem
 from specgen.yamlfile import Path as KeyPath
@@ -28,7 +29,9 @@ READING_AID = "Reading aid. The contract’s words prevail; this is no notice."
 SOON = 90
 """Days that a list looks ahead."""
 
-_IF_OPEN: Final = "if the right is not used up by an earlier extension, which a contract file does not tell"
+_NOT_KNOWN: Final = UseOfOption(
+    False, "if the right is not used up by an earlier extension, which a contract file does not tell"
+)
 
 DutiesFor = Literal["provider", "commissioner"]
 
@@ -97,14 +100,14 @@ class Watched(Struct, frozen=True):
         return tuple(entry for entry in self.days if not (side == "provider" and entry.internal))
 
 
-def watch(pack: Pack, on: date | None = None) -> Watched:
-    """The contract on a day; without one, on its own date."""
+def watch(pack: Pack, on: date | None = None, use: UseOfOption | None = None) -> Watched:
+    """The contract on a day; without one, on its own date. `use` is what is known of its option to extend."""
     leads = dict.fromkeys(service.commissioner_lead or "" for service in pack.contract.content.services)
     return Watched(
         pack,
         owed_once(pack),
         on or pack.contract.day,
-        tuple(_days(pack)),
+        tuple(_days(pack, use or _NOT_KNOWN)),
         ", ".join(filter(None, leads)),
     )
 
@@ -133,12 +136,12 @@ def still_to_come(contract: Contract, on: date) -> Iterator[Problem]:
             )
 
 
-def _days(pack: Pack) -> Iterator[ContractDay]:
+def _days(pack: Pack, use: UseOfOption) -> Iterator[ContractDay]:
     contract = pack.contract
     whole = contract.content.contract
     yield ContractDay("Expiry", whole.term.end, internal=True)
     if whole.term.extension and not option_of(whole.term.extension).absent:
-        yield _extension_notice(pack, whole.term.extension, whole.term.end)
+        yield _extension_notice(pack, whole.term.extension, whole.term.end, use)
     for index, service in enumerate(contract.content.services):
         start = contract.start_of(index)
         term = parse_date_term(service.review_date, start) if service.review_date else None
@@ -151,10 +154,12 @@ def _days(pack: Pack) -> Iterator[ContractDay]:
             yield ContractDay(f"Local deviation ends: {clause.version.title}", until, clause.version.name, True)
 
 
-def _extension_notice(pack: Pack, words: str, end: date) -> ContractDay:
+def _extension_notice(pack: Pack, words: str, end: date, use: UseOfOption) -> ContractDay:
     """The latest day on which a notice that extends the term can be given, as far as the right to extend says it."""
     what = "Latest day for a notice that extends the term"
     option = option_of(words, pack.contract.named_commissioners, end)
+    if use.spent:
+        return ContractDay(what, None, f"{use.said}: {words}")
     holidays = bank_holidays(pack.library.bank_holidays)
     day = latest_notice(end, option, holidays)
     if day is None:
@@ -171,5 +176,5 @@ def _extension_notice(pack: Pack, words: str, end: date) -> ContractDay:
             else "the right to extend gives no one time for it"
         )
         return ContractDay(what, None, f"{why}: {words}")
-    told = ("about" if day.about else "", where_not_operational(day, holidays), _IF_OPEN, words)
+    told = ("about" if day.about else "", where_not_operational(day, holidays), use.said, words)
     return ContractDay(what, day.day, "; ".join(filter(None, told)))

@@ -27,10 +27,12 @@ from specgen.contract.extension.model import OptionToExtend
 from specgen.contract.extension.option import option_of
 from specgen.contract.facts import END, OPTION, FactChange, FactText, fact_changes, facts_of, until_then
 from specgen.contract.model import Instrument
+from specgen.contract.particulars import signed_late
 from specgen.issue.comparison import ClauseChange, heading_of, question_alone
 from specgen.issue.issued import IssuedPack, dated
 from specgen.issue.occasions.occasion import VariationTerms, particulars_of
 from specgen.issue.occasions.revised import Revised
+from specgen.issue.portfolio.so_far import SoFar, extended_so_far, extension_not_seen
 from specgen.library.model import Library
 from specgen.problems import Problem
 
@@ -331,7 +333,7 @@ def _extension(
     option = option_of(words, varied.named_commissioners, end)
     day = latest_notice(end, option, bank_holidays(library.bank_holidays))
     if fault := _not_allowed(option, end, new, day, varied, terms) or _used_before(
-        words, option, end, new, issued, others
+        words, option, end, varied, issued, others
     ):
         return None, told(
             "extension-not-under-option",
@@ -399,36 +401,17 @@ def _not_allowed(
 
 
 def _used_before(
-    words: str, option: OptionToExtend, end: date, new: date, issued: IssuedPack, others: Iterable[IssuedPack]
+    words: str, option: OptionToExtend, end: date, varied: Contract, issued: IssuedPack, others: Iterable[IssuedPack]
 ) -> str | None:
-    """How the option was used already, by the record of the pack or by another pack of the contract that has the option
-    and an earlier last day; and of a pack that followed a change, that nobody can see it where none from before lies
-    there."""
-    packs = [pack for pack in others if not pack.record.occasion and (pack.record.facts or {}).get(OPTION) == words]
-    days = [(parse_day(str((pack.record.facts or {}).get(END, ""))), pack.name) for pack in packs]
-    days.append((parse_day(issued.record.extended_from or ""), issued.name))
-    earlier = [(day, name) for day, name in days if day is not None and day < end]
-    if not earlier:
-        return _not_known(issued, packs)
-    first, name = min(earlier, key=lambda each: each[0])
-    fault = "it is used once" if option.once else option.unlike(first, new) if option.period is None else None
-    if option.period is not None and len({day for day, _ in earlier}) >= option.times:
-        fault = f"it is used {option.times} times"
-    used = f"the term was extended under the option from {long_date(first)} (“{name}”) to {long_date(end)} before"
-    return f"{used}: {fault}" if fault is not None else None
-
-
-def _not_known(issued: IssuedPack, others: Iterable[IssuedPack]) -> str | None:
-    """That nobody can see whether the option was used: the pack is of a day after the term began, as one that carries
-    in a change, and no pack from the beginning of the term lies beside it."""
-    began = str((issued.record.facts or {}).get("contract.term.start", ""))
-    of_pack, start = parse_day(dated(issued.record)), parse_day(began)
-    if of_pack is None or start is None or of_pack <= start or any(dated(pack.record) <= began for pack in others):
-        return None
-    return (
-        f"“{issued.name}” is of {long_date(of_pack)}, after the term began on {long_date(start)}, and no pack of the "
-        "contract from before lies beside it: whether the option was used already cannot be seen (lay the folder in "
-        "which it was first issued beside this one; of a contract that was only signed late you write the notice)"
+    """How the option was used already, or that nobody can see whether it was."""
+    found, whole = SoFar(issued, tuple(others)), varied.content.contract
+    used = extended_so_far(words, end, found)
+    if used is not None:
+        return f"{used}: {fault}" if (fault := used.forbids(option, whole.term.end)) is not None else None
+    unseen, day = extension_not_seen(words, found, whole.reasons), parse_day(dated(issued.record))
+    return unseen and (
+        f"{unseen} (lay the folder in which it was first issued beside this one; where it was only signed late, write "
+        f"“{signed_late(day or end)}” under reasons)"
     )
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from specgen.assembly.pack import Pack
 from specgen.contract.contract import Contract
 from specgen.contract.dates import long_date, parse_day
-from specgen.issue.issued import IssuedPack, dated, pack_in
+from specgen.issue.issued import IssuedPack, dated, pack_in, what_it_is
 from specgen.issue.records import IssuedDocument, IssueRecord
 from specgen.problems import Problem
 
@@ -45,14 +45,7 @@ def last_agreed(
     without any, the whole packs, where not only what is agreed `by_variation` is asked for. What has DRAFT on its pages
     was not agreed, and what an earlier term had is agreed anew with the next. A document that a variation does not
     change stands as the packs before it left it, whichever of them it was compared with."""
-    known = [
-        (day_of, made is not None, pack)
-        for pack in packs
-        if not pack.record.draft
-        and ((made := pack.record.variation) is not None or not pack.record.occasion)
-        and "" < (day_of := made.effective if made is not None else dated(pack.record)) <= day
-        and not "" < str((pack.record.facts or {}).get("contract.term.end") or "") < begins
-    ]
+    known = [each for each in made_until(packs, begins, day) if not each[2].record.draft]
     last = max((of_day for of_day, varied, _ in known if varied or not by_variation), default="")
     varies = any(varied for of_day, varied, _ in known if of_day == last)
     stood: Versions = {}
@@ -61,10 +54,20 @@ def last_agreed(
     found: list[AgreedState] = []
     for of_day, varied, pack in known:
         if of_day == last and varied == varies:
-            made = pack.record.variation
-            what = f"the variation {made.reference}" if made is not None else "what was issued"
-            found.append(AgreedState(pack.name, what, last, _over(stood if varied else {}, pack.record)))
+            found.append(
+                AgreedState(pack.name, what_it_is(pack.record), last, _over(stood if varied else {}, pack.record))
+            )
     return tuple(found)
+
+
+def made_until(packs: Iterable[IssuedPack], begins: str, day: str) -> Iterator[tuple[str, bool, IssuedPack]]:
+    """What was made of the term that `begins` for a day until `day`: that day, whether by a variation, and the pack."""
+    for pack in packs:
+        made = pack.record.variation
+        of_day = made.effective if made is not None else dated(pack.record)
+        ended = "" < str((pack.record.facts or {}).get("contract.term.end") or "") < begins
+        if (made is not None or not pack.record.occasion) and not ended and "" < of_day <= day:
+            yield of_day, made is not None, pack
 
 
 def _over(stood: Versions, record: IssueRecord) -> Versions:

@@ -15,7 +15,11 @@ from specgen.assembly.pack import folder_name
 from specgen.checks.agreement import deviations_expired_on
 from specgen.issue.build import drafted, finish, further_faults
 from specgen.issue.folders import at_person_level, own_folder, same_folder
+from specgen.issue.issued import IssuedPlaces, issued_places
+from specgen.issue.plan import Finished
+from specgen.issue.portfolio.agreed import newer_than_agreed
 from specgen.issue.portfolio.portfolio import Batch, sent_with, workroom
+from specgen.issue.portfolio.so_far import so_far
 from specgen.issue.portfolio.waiting import Waiting, read_now
 from specgen.issue.precedents import Precedents
 from specgen.issue.records import folded
@@ -27,6 +31,10 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from specgen.figures.own_file import OwnFile
+
+
+Searched = tuple[Path, IssuedPlaces]
+"""A folder of what was issued, and where the packs in it and beside it lie."""
 
 
 class CheckedContract(Struct, frozen=True):
@@ -43,19 +51,24 @@ class CheckedContract(Struct, frozen=True):
     own: bool = False
 
 
-def check_all(batch: Batch, executor: Executor | None, *, draft: bool, on: date | None) -> Iterator[CheckedContract]:
+def check_all(
+    batch: Batch, executor: Executor | None, *, draft: bool, on: date | None, issued: Path | None = None
+) -> Iterator[CheckedContract]:
     """What is wrong with each contract, in the order in which they are named. `on` asks also which local deviations
-    will have ended by that day."""
+    will have ended by that day; `issued` is the folder of what was issued, where contracts are held against it."""
+    since = (issued, issued_places(issued)) if issued is not None else None
     if executor is None:
-        return (checked(reading, batch.precedents, draft=draft, on=on) for reading in batch.readings)
-    return shared(executor, partial(_checked, sent_with(batch, executor), draft, on), batch.queue)
+        return (checked(reading, batch.precedents, draft=draft, on=on, since=since) for reading in batch.readings)
+    return shared(executor, partial(_checked, sent_with(batch, executor), draft, on, since), batch.queue)
 
 
-def _checked(sent: bytes, draft: bool, on: date | None, pieces: Sequence[Waiting]) -> list[CheckedContract]:
+def _checked(
+    sent: bytes, draft: bool, on: date | None, since: Searched | None, pieces: Sequence[Waiting]
+) -> list[CheckedContract]:
     room = workroom(sent)
     return [
         replace(
-            checked(reading, room.precedents, draft=draft, on=on),
+            checked(reading, room.precedents, draft=draft, on=on, since=since),
             base=room.shelf.base_file(waiting) if reading.contract is not None else "",
             base_needs=(room.needs(waiting, reading.contract) or ()) if reading.contract is not None else (),
             read=reading.contract is not None or waiting.register < 0,
@@ -65,7 +78,14 @@ def _checked(sent: bytes, draft: bool, on: date | None, pieces: Sequence[Waiting
     ]
 
 
-def checked(reading: Reading, precedents: Precedents, *, draft: bool, on: date | None = None) -> CheckedContract:
+def checked(
+    reading: Reading,
+    precedents: Precedents,
+    *,
+    draft: bool,
+    on: date | None = None,
+    since: Searched | None = None,
+) -> CheckedContract:
     """What is wrong with a contract that was read, or that cannot be."""
     contract = reading.contract
     if reading.own is not None:
@@ -76,10 +96,17 @@ def checked(reading: Reading, precedents: Precedents, *, draft: bool, on: date |
     found = [*reading.problems]
     pack, faults = drafted(contract, precedents, draft=draft)
     found += faults
+    finished: tuple[Finished, ...] = ()
     if pack is not None and not has_errors(faults):
-        found += finish(pack, faults, precedents)[1]
+        finished, faults = finish(pack, faults, precedents)
+        found += faults
     if pack is not None and on is not None:
         found += deviations_expired_on(pack, on)
+    if since is not None:
+        lying, faults = so_far(contract, *since, on)
+        found += faults
+        if pack is not None and lying is not None:
+            found += newer_than_agreed(pack, [done.issued for done in finished], lying.packs)
     name = folder_name(contract)
     return CheckedContract(reading.file, tuple(found), folded(name), same_folder(contract, name))
 
