@@ -29,8 +29,9 @@ SAME = Path(__file__).parent / "same"
 
 MANY = 40
 """Contracts more in the folder of many than in that of one: two minima are subtracted, few leave their noise."""
-DOCUMENT_ROUNDS = 5
-AUDITED = 24
+FOLDER_ROUNDS = 5
+"""Rounds of what is measured over a folder of many, where each is long."""
+AUDITED = 48
 
 Job = Callable[[Version, Path], list[str]]
 """The words of the command for a version, in a new folder each time."""
@@ -179,7 +180,7 @@ def documents(
     for name, version in versions.items():
         for place in (many, one):
             jobs[f"{name} {place.name}"] = worker([partial(_built, place / "two-services")], version, folder)
-    raced = race(DOCUMENT_ROUNDS, jobs)
+    raced = race(FOLDER_ROUNDS, jobs)
     for name in versions:
         run(versions[name], ["build", str(one / "two-services"), "-o", str(folder / f"length {name}")])
         characters = sum(map(printed_characters, (folder / f"length {name}").glob("*/*.docx")))
@@ -220,7 +221,7 @@ def audit(folder: Path, inputs: Mapping[str, Path], before: Version | None) -> t
     for name, version in versions.items():
         for place in (inputs["specifications"], one):
             jobs[f"{name} {place.name}"] = worker([partial(_audited, place)], version, folder)
-    raced = race(ROUNDS, jobs)
+    raced = race(FOLDER_ROUNDS, jobs)
     found = {
         name: (least(raced[f"{name} specifications"]) - least(raced[f"{name} {one.name}"])) / (AUDITED - 1)
         for name in versions
