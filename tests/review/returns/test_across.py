@@ -5,10 +5,13 @@ from __future__ import annotations
 
 import json
 import shutil
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
+from lxml import etree
 from python_calamine import CalamineWorkbook
 from tests.review.conftest import ROOT, IssuedPack
 from tests.review.negotiating import Element, control, edited, silently, text_with, tracked
@@ -42,6 +45,11 @@ def put(back: Path, pack: IssuedPack, kind: str, data: bytes) -> None:
 
 def schedules(found: list[dict[str, Any]]) -> set[tuple[str, str]]:
     return {(each["file"].split(" - ")[1].split(" ")[1], each["other"].split(" - ")[1].split(" ")[1]) for each in found}
+
+
+def printed_in(data: bytes) -> str:
+    with ZipFile(BytesIO(data)) as package:
+        return "".join(str(each.text) for each in etree.fromstring(package.read("word/document.xml")).iter(w("t")))
 
 
 def without_row(data: bytes, tag: str) -> bytes:
@@ -127,9 +135,22 @@ def test_a_measure_gone_from_4c_that_stands_under_5_1_is_told(
     told = otherwise(back, capsys)
     (found,) = [each for each in told if each["other"] != each["file"]]
     assert (found["now"], found["there"]) == ("gone", "as issued") and "taken up" in found["issued"]
-    # What the schedule's other table still says of it is told too.
-    left = [each for each in told if each["other"] == each["file"]]
-    assert left and {(each["now"], each["there"]) for each in left} == {("gone with its clause", "as issued")}
+
+
+def test_what_the_other_table_of_4c_still_says_of_a_measure_that_went_is_told_and_not_called_gone(
+    pack: IssuedPack, back: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tag = next(each.tag for each in pack.clauses("4C").clauses if each.id.endswith("/uptake"))
+    whole = pack.data("4C")
+    row = without_row(whole, tag)
+    put(back, pack, "4C", row)
+    left = [each for each in otherwise(back, capsys) if each["other"] == each["file"]]
+    assert left and {each["there"] for each in left} == {"as issued"}
+    for each in left:
+        # Where the value stands as often as it was issued, nothing of it went with the row.
+        stays = printed_in(row).count(each["issued"]) == printed_in(whole).count(each["issued"])
+        assert each["now"] == ("left over from its clause, which is gone" if stays else "gone with its clause")
+    assert any(each["now"].startswith("left over") for each in left)
 
 
 def test_a_party_renamed_at_the_head_of_one_document_stands_otherwise_in_the_others(

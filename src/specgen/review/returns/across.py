@@ -34,6 +34,7 @@ _LABEL_ENDS: Final = ": "
 _LONGEST_LABEL: Final = 60
 _FEWEST_QUOTED: Final = 5
 """Words of a line that may be one of several of a sentence that is quoted."""
+_LEFT_OVER: Final = "left over from its clause, which is gone"
 NOT_BACK: Final = " (did not come back)"
 
 
@@ -277,7 +278,10 @@ def _of_values(place: _Place, places: Sequence[_Place], lines: _LinesOf, library
             now = _stands(printed, said if figure else [each for each in said if each.after or each.gone])
             if now == printed or (figure and place.of_each(key)) or (now is None and not figure):
                 continue
-            told = place.file, f"“{said[0].title}”", printed, _is_now(now)
+            left = list(_left_as_issued(printed, said, _printed(mine, library), lines(place.sent)))
+            # What never stood in the words that went is not gone with them.
+            stays = now is None and left and not any(_at(printed, words) >= 0 for each in said for words in each.went)
+            told = place.file, f"“{said[0].title}”", printed, _LEFT_OVER if stays else _is_now(now)
             for other in places:
                 own = other.sent.name == place.sent.name
                 if own and (other is not place or not figure or key[0] not in place.recorded[1]):
@@ -289,7 +293,6 @@ def _of_values(place: _Place, places: Sequence[_Place], lines: _LinesOf, library
                         # Sentences of other clauses may each have what was one day, or one number of days.
                         if "/quality/" not in mine.id:
                             continue
-                        left = _left_as_issued(printed, said, _printed(mine, library), lines(place.sent))
                         yield from (Otherwise(*told, place.file, f"“{cut(line)}”", "as issued") for line in left)
                         continue
                     stands = _stands(printed, other.of(theirs.bookmark))
