@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shlex
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -449,6 +449,24 @@ def test_an_approval_that_needs_a_second_person_says_so_until_it_has_one(organis
     assert second.out.startswith("Approved: ")
     shown = organisation.run("clauses", "show", f"{TERMS}@1").out
     assert "approved by Ada Shah, Legal lead, on 2026-05-04 (Board minute 12) and Ben Okoro, Legal lead" in shown
+
+
+@pytest.mark.parametrize(("needed", "until"), [(2, "2028-05-04"), (1, "2028-05-20")])
+def test_an_approval_of_two_people_lasts_until_the_first_day_on_which_too_few_are_left(
+    organisation: OrganisationFolder, needed: int, until: str
+) -> None:
+    organisation.version(1, "One.")
+    settings = organisation.folder / "specgen.yaml"
+    said = settings.read_text(encoding="utf-8")
+    settings.write_text(f"{said}\napprovals_needed: {needed}\napproval_lasts: 2 years\n", encoding="utf-8")
+    assert organisation.approve(f"{TERMS}@1").code == 0
+    second = organisation.approve(f"{TERMS}@1", "--on", "2026-05-20", by="Ben Okoro")
+    assert f"it lasts until {until}" in second.out
+    assert f", until {until}" in organisation.run("clauses", "show", f"{TERMS}@1").out
+    next_day = date.fromisoformat(until) + timedelta(days=1)
+    for day, counts in ((until, True), (next_day.isoformat(), False)):
+        verified = organisation.run("clauses", "verify", "--on", day)
+        assert ("approval-wanting" not in verified.out + verified.err) is counts
 
 
 def test_an_approval_of_a_day_to_come_is_refused_and_verify_names_one_that_is_recorded(

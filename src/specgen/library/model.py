@@ -496,6 +496,17 @@ class Library:
         *others, newest = sorted(people.values(), key=counting.index)
         return replace(newest, others=tuple(others)) if self.rules.people > 1 else newest
 
+    def approved_until(self, version: ClauseVersion) -> date | None:
+        """The last day on which the approvals of as many people as the organisation asks for still count; None where
+        they have no end, and where the version is not approved."""
+        if self.approval(version) is None:
+            return None
+        of_each: dict[frozenset[str], date] = {}
+        for line in self.given(version):
+            if (last := self.rules.last_day(line)) is not None:
+                of_each[line.person] = max(last, of_each.get(line.person, last))
+        return sorted(of_each.values(), reverse=True)[self.rules.people - 1] if of_each else None
+
     def version_on(self, clause: Clause, day: date | None) -> ClauseVersion:
         """The version that a contract of that day takes: the newest approved one in force, else the newest in force;
         without a day, of all. Of a clause without a version on that day, the newest."""

@@ -155,7 +155,7 @@ def _approved_said(library: Library, lines: Sequence[Approval], versions: Iterab
     after = dataclasses.replace(library, approvals=(*library.approvals, *lines))
     said = []
     for line, version in zip(lines, versions, strict=True):
-        last = library.rules.last_day(line)
+        last = after.approved_until(version) or library.rules.last_day(line)
         lacks = after.not_enough(version, line.approved_on)
         until = f"; it lasts until {last}" if last is not None else ""
         done = "Recorded, and not approved yet" if lacks else "Approved"

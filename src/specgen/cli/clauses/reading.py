@@ -138,15 +138,14 @@ def _summary(library: Library, clause: Clause) -> dict[str, object]:
 
 def _approval_said(library: Library, version: ClauseVersion, approval: Approval | None) -> str:
     """Who approved it, until when that lasts, and what it lacks by the organisation's settings."""
-    last = library.rules.last_day(approval) if approval is not None else None
+    last = library.approved_until(version)
     lacks = library.not_enough(version)
     return approval_words(approval) + (f", until {last}" if last else "") + (f": {lacks}" if lacks else "")
 
 
 def _lapses(library: Library, version: ClauseVersion) -> dict[str, str]:
     """The last day of its approval, where the organisation's settings give it one."""
-    approval = library.approval(version)
-    last = library.rules.last_day(approval) if approval is not None else None
+    last = library.approved_until(version)
     return {"approved_until": last.isoformat()} if last is not None else {}
 
 
