@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from specgen.problems import Location, Problem
+from specgen.word.document.lines import Line
 from specgen.word.document.revisions import story_parts
 from specgen.word.document.stories import read_sides
 from specgen.word.package.ooxml import MC, w
@@ -21,46 +22,52 @@ from specgen.word.package.package import Package
 def printed_otherwise(old: Package, new: Package) -> Iterator[Problem]:
     """A warning each for words that one side alone hides, and for numbers and words that lists print otherwise before
     the same paragraphs. `old` is the redline with its changes accepted, so that what follows from them is no change."""
-    sides = [read_sides(package)[0] for package in (old, new)]
-    unseen: list[Counter[tuple[str, str]]] = []
-    labels: list[dict[str, list[str]]] = []
-    for side in sides:
-        stories = (side.before.main, *side.before.others) if side is not None else ()
-        lines = [line for story in stories for line in story.lines]
-        unseen.append(Counter(entry for line in lines for entry in line.unseen if entry[0].strip()))
-        known: dict[str, list[str]] = {}
+    sides = [_lines(package) for package in (old, new)]
+    unseen = [Counter(entry for line in lines for entry in line.unseen if entry[0].strip()) for lines in sides]
+    cure = "make the redline without --words-only to see"
+    for which, here, there in ((unseen[1] - unseen[0], "cannot", "can"), (unseen[0] - unseen[1], "can", "cannot")):
+        said = "; ".join(f"“{words.strip()[:60]}” ({reason})" for words, reason in [*which][:3])
+        if said:
+            message = (
+                f"words that {here} be read on the page of NEW, and {there} in OLD, are left out with the look "
+                f"({which.total()}): {said}"
+            )
+            yield Problem("unseen-not-compared", message, Location(new.file), "warning", f"{cure} them")
+    if told := _numbered_otherwise(*sides):
+        message = f"lists print otherwise {told[0]}, which is left out with the look: {told[1]}"
+        yield Problem("numbers-not-compared", message, Location(new.file), "warning", f"{cure} where")
+
+
+def numbers_in_other_looks(old: Package, new: Package) -> Iterator[Problem]:
+    """A warning where the lists of NEW's own look print other numbers or words before the same paragraphs, which a
+    tracked change of look does not show (17.9). `old` is the redline with its words accepted and its looks
+    rejected, so that what follows from words that came or went is no change."""
+    if said := _numbered_otherwise(_lines(old), _lines(new)):
+        message = f"lists print otherwise {said[0]}, though no word of them changed: {said[1]}"
+        cure = "see that every clause and reference still has the number that was agreed"
+        yield Problem("printed-numbers-differ", message, Location(new.file), "warning", cure)
+
+
+def _lines(package: Package) -> list[Line]:
+    side = read_sides(package)[0]
+    return [line for story in (side.before.main, *side.before.others) for line in story.lines] if side else []
+
+
+def _numbered_otherwise(*sides: Sequence[Line]) -> tuple[str, str] | None:
+    """How many paragraphs have another number or word of a list before them, and the first three; None for none."""
+    labels: list[dict[str, list[str]]] = [{}, {}]
+    for known, lines in zip(labels, sides, strict=True):
         for line in lines:
             if line.text.strip() and not line.sign.startswith("bullet"):
                 known.setdefault(line.text, []).append(line.label)
-        labels.append(known)
-    for which, verb in ((unseen[1] - unseen[0], "cannot"), (unseen[0] - unseen[1], "can")):
-        said = "; ".join(f"“{words.strip()[:60]}” ({reason})" for words, reason in [*which][:3])
-        if said:
-            yield Problem(
-                "unseen-not-compared",
-                f"words that {verb} be read on the page of NEW, and {'can' if verb == 'cannot' else 'cannot'} in OLD, "
-                f"are left out with the look ({which.total()}): {said}",
-                Location(new.file),
-                "warning",
-                "make the redline without --words-only to see them",
-            )
     told = [
-        (text, one, two)
+        f"“{one}” is now “{two}” before “{text[:60]}”"
         for text, was in labels[0].items()
-        if text in labels[1] and len(labels[1][text]) == len(was)
+        if len(labels[1].get(text, ())) == len(was)
         for one, two in zip(was, labels[1][text], strict=True)
         if one != two
     ]
-    if told:
-        text, one, two = told[0]
-        yield Problem(
-            "numbers-not-compared",
-            f"lists print otherwise before {len(told):,} paragraphs, which is left out with the look: “{one}” is now "
-            f"“{two}” before “{text[:60]}”",
-            Location(new.file),
-            "warning",
-            "make the redline without --words-only to see where",
-        )
+    return (f"before {len(told):,} paragraphs", "; ".join(told[:3])) if told else None
 
 
 _ALTERNATIVE: Final = re.compile(rb"<(/?)(?:[\w.-]+:)?AlternateContent\b")

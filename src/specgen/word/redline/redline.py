@@ -28,7 +28,12 @@ from specgen.word.package.package import (
     write_package,
 )
 from specgen.word.package.properties import check_stamp
-from specgen.word.proof.left_out import printed_otherwise, same_alternatives, words_for_older_programs
+from specgen.word.proof.left_out import (
+    numbers_in_other_looks,
+    printed_otherwise,
+    same_alternatives,
+    words_for_older_programs,
+)
 from specgen.word.proof.prove import prove
 from specgen.word.proof.same_words import SPACES, same_words
 from specgen.word.redline.draft import Draft, put_together, separators
@@ -528,6 +533,9 @@ def _proved(
             problems = [*problems, *words_differ(new, whole_new), *printed_otherwise(new, whole_new)]
     else:
         whole, problems = read_package(made, old.file)
+        if whole is not None and any(b"pPrChange" in whole.part(name) for name in story_parts(whole)):
+            unlike, _ = without_looks(made, old.file)
+            problems = [*problems, *(numbers_in_other_looks(accepted(unlike), new) if unlike is not None else ())]
     if whole is None:
         return made, problems
     problems = [*problems, *bound_words_told([old, whole_new, whole])]
