@@ -9,7 +9,7 @@ only points to a list style counts for itself, as Word does.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from lxml import etree
@@ -334,9 +334,22 @@ class Counters(Struct):
 def changed_labels(root: _Element, part: NumberingPart) -> dict[_Element, tuple[str, str]]:
     """What is printed before each paragraph whose look is changed as a tracked change, by that mark (`w:pPrChange`):
     as it was and as it will be, "" for nothing."""
-    found: dict[_Element, tuple[str, str]] = {}
+    return {change: (old, new) for _, change, old, new in _labels(root, part, ("ins", "del")) if change is not None}
+
+
+def labels_of_looks(root: _Element, part: NumberingPart) -> Iterator[tuple[_Element, str, str]]:
+    """The paragraphs that stay, with what is printed before each once all words that came or went are accepted: in the
+    looks as they were, and as they will be."""
+    return ((paragraph, old, new) for paragraph, _, old, new in _labels(root, part, ("del", "del")))
+
+
+def _labels(
+    root: _Element, part: NumberingPart, uncounted: tuple[str, str]
+) -> Iterator[tuple[_Element, _Element | None, str, str]]:
+    """Every paragraph with the mark of its changed look, and what is printed before it, then and now; `uncounted` are
+    the marks with which a paragraph is not there then, and not there now."""
     if next(root.iter(w("pPrChange")), None) is None:
-        return found
+        return
     stories: dict[_Element | None, tuple[Counters, Counters]] = {}
     for paragraph in root.iter(w("p")):
         if next(paragraph.iterancestors(f"{{{MC}}}Fallback"), None) is not None:
@@ -347,11 +360,10 @@ def changed_labels(root: _Element, part: NumberingPart) -> dict[_Element, tuple[
         change = properties.find(w("pPrChange")) if properties is not None else None
         mark = properties.find(w("rPr")) if properties is not None else None
         was = change.find(w("pPr")) if change is not None else properties
-        old = _printed(before, was) if mark is None or mark.find(w("ins")) is None else ""
-        new = _printed(after, properties) if mark is None or mark.find(w("del")) is None else ""
-        if change is not None:
-            found[change] = old, new
-    return found
+        there = [mark is None or mark.find(w(name)) is None for name in uncounted]
+        old = _printed(before, was) if there[0] else ""
+        new = _printed(after, properties) if there[1] else ""
+        yield paragraph, change, old, new
 
 
 def _printed(counters: Counters, properties: _Element | None) -> str:

@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Final
 
 from specgen.problems import Location, Problem
+from specgen.word.document.inline import text_after
 from specgen.word.document.lines import Line
-from specgen.word.document.revisions import story_parts
+from specgen.word.document.numbering import labels_of_looks
+from specgen.word.document.revisions import read_shown_names, story_parts
 from specgen.word.document.stories import read_sides
 from specgen.word.package.ooxml import MC, w
 from specgen.word.package.package import Package
@@ -38,14 +41,32 @@ def printed_otherwise(old: Package, new: Package) -> Iterator[Problem]:
         yield Problem("numbers-not-compared", message, Location(new.file), "warning", f"{cure} where")
 
 
-def numbers_in_other_looks(old: Package, new: Package) -> Iterator[Problem]:
-    """A warning where the lists of NEW's own look print other numbers or words before the same paragraphs, which a
-    tracked change of look does not show (17.9). `old` is the redline with its words accepted and its looks
-    rejected, so that what follows from words that came or went is no change."""
-    if said := _numbered_otherwise(_lines(old), _lines(new)):
+def numbers_in_other_looks(redline: Package) -> Iterator[Problem]:
+    """A warning where the lists of NEW's own look print other numbers or words before paragraphs that stay as they
+    are, which a tracked change of look does not show (17.9)."""
+    told: list[tuple[str, str, str]] = []
+    numbering = cache(lambda: read_shown_names(redline).numbering)
+    for name in story_parts(redline):
+        if b"pPrChange" in redline.part(name):
+            told += [
+                (old, new, text_after(paragraph))
+                for paragraph, old, new in labels_of_looks(redline.tree(name), numbering())
+                if old != new and text_after(paragraph).strip() and next(paragraph.iter(*_OF_WORDS), None) is None
+            ]
+    if told := [each for each in told if any(letter.isalnum() for letter in each[0] + each[1])]:
+        said = _said(told)
         message = f"lists print otherwise {said[0]}, though no word of them changed: {said[1]}"
         cure = "see that every clause and reference still has the number that was agreed"
-        yield Problem("printed-numbers-differ", message, Location(new.file), "warning", cure)
+        yield Problem("printed-numbers-differ", message, Location(redline.file), "warning", cure)
+
+
+_OF_WORDS: Final = tuple(w(name) for name in ("ins", "del", "moveFrom", "moveTo"))
+
+
+def _said(told: Sequence[tuple[str, str, str]]) -> tuple[str, str]:
+    """How many paragraphs have another number or word of a list before them, and the first three."""
+    first = [f"“{old}” is now “{new}” before “{text[:60]}”" for old, new, text in told[:3]]
+    return f"before {len(told):,} paragraphs", "; ".join(first)
 
 
 def _lines(package: Package) -> list[Line]:
@@ -61,13 +82,13 @@ def _numbered_otherwise(*sides: Sequence[Line]) -> tuple[str, str] | None:
             if line.text.strip() and not line.sign.startswith("bullet"):
                 known.setdefault(line.text, []).append(line.label)
     told = [
-        f"“{one}” is now “{two}” before “{text[:60]}”"
+        (one, two, text)
         for text, was in labels[0].items()
         if len(labels[1].get(text, ())) == len(was)
         for one, two in zip(was, labels[1][text], strict=True)
         if one != two
     ]
-    return (f"before {len(told):,} paragraphs", "; ".join(told[:3])) if told else None
+    return _said(told) if told else None
 
 
 _ALTERNATIVE: Final = re.compile(rb"<(/?)(?:[\w.-]+:)?AlternateContent\b")

@@ -533,9 +533,7 @@ def _proved(
             problems = [*problems, *words_differ(new, whole_new), *printed_otherwise(new, whole_new)]
     else:
         whole, problems = read_package(made, old.file)
-        if whole is not None and any(b"pPrChange" in whole.part(name) for name in story_parts(whole)):
-            unlike, _ = without_looks(made, old.file)
-            problems = [*problems, *(numbers_in_other_looks(accepted(unlike), new) if unlike is not None else ())]
+        problems = [*problems, *(numbers_in_other_looks(whole) if whole is not None else ())]
     if whole is None:
         return made, problems
     problems = [*problems, *bound_words_told([old, whole_new, whole])]
