@@ -4,7 +4,7 @@ bookmark of a clause that is gone."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final, Literal
 
@@ -111,21 +111,24 @@ class RowsGone:
         than words."""
         own = rows_of(next(row.iterancestors(w("tbl"))))
         at = own.index(row) if row in own else -1
-        more = next(row.iter(w("tbl"), w("drawing"), w("pict"), w("footnoteReference"), w("object")), None) is not None
-        cells = [[text_after(each) for each in cell.iter(w("p"))] for cell in row.iter(w("tc"))]
-        if at < 0 or more or any(_NOT_A_WORD & {*text} for cell in cells for text in cell):
-            return None
-        stands = self._stood(row, own, at)
+        stands = self._stood(row, own, at) if at >= 0 and _of_words(row) else None
+        missing = self.again(row, stands) if stands is not None and not self._torn(own, at) else None
+        return ChangePlace(self._part, (), (missing.paragraph,), row=missing) if missing is not None else None
+
+    def again(self, row: etree._Element, stands: MissingRow, gone: Collection[str] = ()) -> MissingRow | None:
+        """The row as it can stand again in that place, once the controls with the tags that are `gone` are; None where
+        it held more than words or cannot stand there."""
+        own = rows_of(next(row.iterancestors(w("tbl"))))
+        at = own.index(row)
         others = sorted((each for each in own if each in self._pairs), key=lambda each: abs(own.index(each) - at))
         others += [each for each in self._pairs if each not in own]
-        like = next((each for each in others if _form_of_row(each) == _form_of_row(row) and self._plain(each)), None)
-        made = self._as_issued().row(row, self._pairs[like] if like is not None else None) if stands else None
-        if stands is None or made is None or self._torn(own, at):
+        like = next((each for each in others if _form_of_row(each) == _form_of_row(row) and self.plain(each)), None)
+        form = self._pairs[like] if like is not None else None
+        made = self._as_issued().row(row, form, gone) if _of_words(row) else None
+        if made is None:
             return None
-        words = tuple("\n".join(texts) for texts in cells)
-        known = neighbours(own, at)
-        missing = replace(stands, row=made.xml, lacks=made.lacks, cells=words, order=at, around=known)
-        return ChangePlace(self._part, (), (missing.paragraph,), row=missing)
+        words = tuple("\n".join(map(text_after, cell.iter(w("p")))) for cell in row.iter(w("tc")))
+        return replace(stands, row=made.xml, lacks=made.lacks, cells=words, order=at, around=neighbours(own, at))
 
     def _stood(self, row: etree._Element, own: Sequence[etree._Element], at: int) -> MissingRow | None:
         """Where the row stood: beside the nearest of its table that stays, or in the table that is gone with it."""
@@ -142,6 +145,24 @@ class RowsGone:
             return None
         paragraphs = [self._numbers[each] for each in beside.iter(w("p"))]
         return MissingRow(self._part, self._order[beside], after, "", (), at, paragraphs[-1 if after else 0], "")
+
+    def beside(self, row: etree._Element, news: Sequence[etree._Element]) -> MissingRow | None:
+        """The place of the row after the last of these, or else after the nearest above it that stays or before the one
+        below it, in a table that is in both files."""
+        own = rows_of(next(row.iterancestors(w("tbl"))))
+        at = own.index(row)
+        above = next((self._pairs[each] for each in reversed(own[:at]) if each in self._pairs), None)
+        below = next((self._pairs[each] for each in own[at + 1 :] if each in self._pairs), None)
+        beside = news[-1] if news else above if above is not None else below
+        if beside is None:
+            return None
+        after = beside is not below or bool(news)
+        paragraphs = [self._numbers[each] for each in beside.iter(w("p"))]
+        return MissingRow(self._part, self._order[beside], after, "", (), 0, paragraphs[-1 if after else 0], "")
+
+    def row_now(self, number: int) -> etree._Element:
+        """The row of the file that came back with that number."""
+        return list(self._order)[number - 1]
 
     @cached_property
     def _known(self) -> dict[etree._Element, list[str]]:
@@ -218,7 +239,7 @@ class RowsGone:
         goes_on = any(each.get(w("val"), "continue") == "continue" for each in own[at].iter(w("vMerge")))
         return goes_on and own[at - 1] not in self._pairs and any(each in self._pairs for each in own)
 
-    def _plain(self, row: etree._Element) -> bool:
+    def plain(self, row: etree._Element) -> bool:
         """Whether the row still has the cells that it had, merged as they were, with no table in them."""
         now = self._pairs[row]
         return _merged(now) == _merged(row) and next(now.iter(w("tbl")), None) is None
@@ -284,6 +305,14 @@ class RowsGone:
                     after: Literal["after", "before"] = "after" if side == "after" else "before"
                     return ChangePlace(self._part, (), (number,), own, beside=after, like=number)
         return None
+
+
+def _of_words(row: etree._Element) -> bool:
+    """Whether the row holds nothing but words."""
+    more = (w(name) for name in ("tbl", "drawing", "pict", "footnoteReference", "object"))
+    return next(row.iter(*more), None) is None and not any(
+        _NOT_A_WORD & {*text_after(each)} for each in row.iter(w("p"))
+    )
 
 
 def _line(element: etree._Element) -> str:

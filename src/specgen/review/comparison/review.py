@@ -41,12 +41,12 @@ from specgen.review.comparison.covered import CELLS_JOINED, all_in_sight, cells_
 from specgen.review.comparison.gone import RowsGone
 from specgen.review.comparison.headings import (
     cells_apart,
-    exchanged_columns,
     rows_wider_than_their_headings,
     under_other_headings,
 )
 from specgen.review.comparison.remade import parted, parted_at_tabs, tables_elsewhere, tables_remade
 from specgen.review.comparison.rows import marks_of_rows, rows_in_both, rows_taken_out, with_rows_put_in
+from specgen.review.comparison.rows_apart import rows_apart
 from specgen.review.comparison.trusted import Trusted, fields_not_seen, not_vouched, trusted
 from specgen.review.findings import ClauseFinding, OutsideChange, Review
 from specgen.review.form import FormLines, form_of, frame_of_form, ordered_by_form
@@ -243,7 +243,7 @@ class _Reviewing(Struct, frozen=True):
         told, apart_from_clauses = self._numbered(
             clause_findings(clauses, material), outside, before.story, after.story
         )
-        told, apart_from_clauses = self._columns_as_one(told, apart_from_clauses)
+        told, apart_from_clauses = self._rows_as_one(told, apart_from_clauses, pairs, gone)
         main = self.package.main
         told, apart_from_clauses = all_in_sight(told, apart_from_clauses, self.package.tree(main), main)
         return Review(
@@ -284,14 +284,17 @@ class _Reviewing(Struct, frozen=True):
         assert issued is not None
         return issued.package.tree(issued.package.main), self.package.tree(self.package.main)
 
-    def _columns_as_one(
-        self, told: tuple[ClauseFinding, ...], outside: tuple[OutsideChange, ...]
+    def _rows_as_one(
+        self,
+        told: tuple[ClauseFinding, ...],
+        outside: tuple[OutsideChange, ...],
+        pairs: Mapping[etree._Element, etree._Element],
+        gone: RowsGone | None,
     ) -> tuple[tuple[ClauseFinding, ...], tuple[OutsideChange, ...]]:
-        """The same, with the words of each two columns that were exchanged told as that, to be decided as one."""
-        for each in exchanged_columns(self._roots()) if self.basis.file is not None else ():
-            as_one = partial(each.told, part=self.package.main)
-            told = tuple(replace(finding, changes=tuple(map(as_one, finding.changes))) for finding in told)
-            outside = tuple(replace(found, change=as_one(found.change)) for found in outside)
+        """The same, with the changes of rows that only whole rows bring back to be decided as one."""
+        for each in rows_apart(self._roots(), pairs, self.package.main, gone) if gone is not None else ():
+            told = tuple(replace(finding, changes=tuple(map(each.told, finding.changes))) for finding in told)
+            outside = tuple(replace(found, change=each.told(found.change)) for found in outside)
         return told, outside
 
     def _moved_on(self, file: str, after: ReturnedSide, numbers: Mapping[int, Change]) -> Iterator[Problem]:

@@ -55,12 +55,15 @@ class RowsAsIssued:
             if (identity := style.get(w("styleId"), "")) and now.get(identity, kind) is not None
         }
         self._lacks: dict[str, None] = {}
+        self._gone: Collection[str] = ()
         self._names: dict[str, str] = {}
 
-    def row(self, row: _Element, like: _Element | None) -> IssuedRow | None:
+    def row(self, row: _Element, like: _Element | None, gone: Collection[str] = ()) -> IssuedRow | None:
         """The row in the form of `like`, a row that stays and has as many cells, or else in its own; None where its
-        own cannot stand in the file."""
+        own cannot stand in the file. The controls with the tags that are `gone` are struck with what takes its
+        place."""
         self._lacks.clear()
+        self._gone = gone
         forms: list[_Element | None] = [*like.iter(w("tc"))] if like is not None else []
         if next(row.iter(w("numPr")), None) is not None and like is None:
             return None
@@ -150,7 +153,7 @@ class RowsAsIssued:
         properties = control.find(w("sdtPr"))
         own = [each for each in (properties if properties is not None else ()) if each.tag in _OF_CONTROL]
         tag = next((each.get(w("val"), "") for each in own if each.tag == w("tag")), "")
-        if not own or tag in self._taken or not held:
+        if not own or (tag in self._taken and tag not in self._gone) or not held:
             self._lacks["its control"] = None
             yield from held
             return

@@ -70,6 +70,18 @@ class MissingRow(Struct, frozen=True):
         return _parsed(self.table)
 
 
+class RowsAgain(Struct, frozen=True):
+    """Rows of a table that are answered as one: those that `stand`, and the `issued` ones in whose place they do."""
+
+    stand: RowsAt
+    issued: tuple[MissingRow, ...]
+
+    @property
+    def part(self) -> str:
+        """The part that they stand in."""
+        return self.stand.part
+
+
 def _parsed(xml: str) -> _Element:
     return parse_xml(f'<w:body xmlns:w="{W}">{xml}</w:body>'.encode())[0]
 

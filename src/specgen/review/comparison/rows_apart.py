@@ -1,0 +1,197 @@
+"""Rows of a table that no words put back into their cells make what they were: whose cells were merged, split, put in
+or taken out, whose columns were exchanged, that were moved or copied. Refused, they are struck and put in again whole.
+
+Source: ECMA-376 part 1, 17.4.17 (gridSpan), 17.4.84 (vMerge), 17.13.5.12 and 17.13.5.16 (rows taken out and put in).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations, pairwise
+from typing import Final
+
+from lxml import etree
+from msgspec import Struct
+
+from specgen.problems import cut
+from specgen.recognition.rows import TableRow
+from specgen.review.changes import Change, ChangePlace
+from specgen.review.comparison.cells import cells_of
+from specgen.review.comparison.gone import RowsGone
+from specgen.word.document.inline import rows_of, text_after, text_before
+from specgen.word.package.ooxml import w
+from specgen.word.reply.rows import MissingRow, RowsAgain, RowsAt, fault_of_missing_row, fault_of_rows
+
+COLUMNS_EXCHANGED: Final = "columns exchanged"
+_Row = etree._Element
+_Region = tuple[Sequence[_Row], Sequence[_Row]]
+"""Rows that were issued at a place of a table, and those that stand there."""
+
+
+class RowsApart(Struct, frozen=True):
+    """Rows that are decided as one: where, the paragraphs in them by their numbers and those that they were moved past,
+    those in columns that were exchanged with what is said of these, and the words that were issued in them."""
+
+    where: RowsAgain
+    paragraphs: frozenset[int]
+    passed: frozenset[int]
+    exchanged: frozenset[int]
+    detail: str
+    issued: frozenset[str]
+
+    def told(self, change: Change) -> Change:
+        """The change as one of theirs, decided with the others; any other change as it is."""
+        if not self._holds(change):
+            return change
+        place = change.place
+        at = place.paragraphs[0] if place is not None and place.row is None and place.paragraphs else 0
+        named = self.detail and (at in self.exchanged or not at) and change.removed + change.added
+        again = ChangePlace(self.where.part, (), (at or min(self.paragraphs),), again=self.where)
+        kind, detail = (COLUMNS_EXCHANGED, self.detail) if named else (change.kind, change.detail)
+        return dataclasses.replace(change, kind=kind, detail=detail, place=again)
+
+    def _holds(self, change: Change) -> bool:
+        """Whether it is silent and of their words: in one of their paragraphs or, where it stands nowhere, its own."""
+        place = change.place
+        if change.tracked or (place is not None and place.part != self.where.part):
+            return False
+        if place is None or place.beside:
+            lines = [each.strip() for each in change.removed.split("\n")]
+            return bool(change.removed) and not change.added and self.issued.issuperset(lines)
+        if place.row is not None:
+            return any((place.row.cells, place.row.order) == (each.cells, each.order) for each in self.where.issued)
+        said = self.paragraphs if change.removed or change.added or place.holder else self.paragraphs | self.passed
+        return bool(place.paragraphs) and said.issuperset(place.paragraphs)
+
+
+def rows_apart(roots: tuple[_Row, _Row], pairs: Mapping[_Row, _Row], part: str, gone: RowsGone) -> Iterator[RowsApart]:
+    """The rows of the tables that are in both files which cannot stand as they were issued otherwise. `pairs` are the
+    rows that stay."""
+    numbers = {paragraph: number for number, paragraph in enumerate(roots[1].iter(w("p")), 1)}
+    order = {row: number for number, row in enumerate(roots[1].iter(w("tr")), 1)}
+    for was, now in _tables(pairs):
+        old, new = rows_of(was), rows_of(now)
+        exchanged = _exchanged([(each, pairs[each]) for each in old if each in pairs])
+        plain = [each for each in old if each in pairs and gone.plain(each) and each not in exchanged]
+        for region in _apart(old, _regions(old, new, pairs, plain), pairs):
+            where = _again(region, part, order, numbers, gone)
+            if where is not None:
+                stand = [paragraph for _, news in region for row in news for paragraph in row.iter(w("p"))]
+                olds = [row for held, _ in region for row in held]
+                span = [*where.stand.rows, *(each.beside for each in where.issued)]
+                past = [row for row in new if len(region) > 1 and min(span) <= order[row] <= max(span)]
+                columns = [each for row in olds for each in exchanged.get(row, ())]
+                yield RowsApart(
+                    where,
+                    frozenset(numbers[each] for each in stand),
+                    frozenset(numbers[each] for row in past for each in row.iter(w("p"))),
+                    frozenset(numbers[each] for each in columns),
+                    _said_of(olds, exchanged),
+                    frozenset(text_before(each).strip() for row in olds for each in row.iter(w("p"))),
+                )
+
+
+def _tables(pairs: Mapping[_Row, _Row]) -> Iterator[tuple[_Row, _Row]]:
+    """The tables of which all that stays stands in one, and that one holds of no other."""
+    ways = dict.fromkeys(tuple(next(row.iterancestors(w("tbl"))) for row in pair) for pair in pairs.items())
+    for was, now in ways:
+        if sum(way[0] is was or way[1] is now for way in ways) == 1:
+            yield was, now
+
+
+def _exchanged(pairs: Sequence[tuple[_Row, _Row]]) -> dict[_Row, list[_Row]]:
+    """The issued rows in which the words of the same two columns are exchanged as in others, each with the paragraphs
+    that stand in these columns now."""
+    columns: dict[tuple[int, int], list[tuple[_Row, list[_Row]]]] = {}
+    for was, now in pairs:
+        cells = [[list(cell.iter(w("p"))) for _, _, cell in cells_of(row)] for row in (was, now)]
+        said = [["\n".join(map(text_before, held)).strip() for held in side] for side in cells]
+        for one, other in combinations(range(len(said[0])), 2) if len(said[0]) == len(said[1]) else ():
+            if said[0][one] == said[1][other] != said[0][other] == said[1][one]:
+                columns.setdefault((one, other), []).append((was, [*cells[1][one], *cells[1][other]]))
+    found: dict[_Row, list[_Row]] = {}
+    for row, paragraphs in (each for held in columns.values() if len(held) > 1 for each in held):
+        found.setdefault(row, []).extend(paragraphs)
+    return found
+
+
+def _said_of(olds: Sequence[_Row], exchanged: Mapping[_Row, Sequence[_Row]]) -> str:
+    """What is said of the rows whose columns are exchanged; "" where there are none."""
+    held = [exchanged[row] for row in olds if row in exchanged]
+    if not held:
+        return ""
+    one, *others = [words for each in held[0] if (words := text_before(each))] or [""]
+    return (
+        f"the words of two columns of the table are exchanged in {len(held):,} of its rows, from "
+        f"“{cut((others or [one])[-1])}” and “{cut(one)}” on"
+    )
+
+
+def _regions(
+    old: Sequence[_Row], new: Sequence[_Row], pairs: Mapping[_Row, _Row], plain: Sequence[_Row]
+) -> Iterator[_Region]:
+    """What stands between the rows that are as they were but for words."""
+    bounds = [(old.index(each), new.index(pairs[each])) for each in plain]
+    for (a, b), (c, d) in pairwise([(-1, -1), *bounds, (len(old), len(new))]):
+        if old[a + 1 : c] or new[b + 1 : d]:
+            yield old[a + 1 : c], new[b + 1 : d]
+
+
+def _apart(old: Sequence[_Row], regions: Iterable[_Region], pairs: Mapping[_Row, _Row]) -> Iterator[list[_Region]]:
+    """The regions that only whole rows bring back, those between which a row was moved as one. Of the others a row is
+    put in, or taken out, by itself: one that stands nowhere else, or did not."""
+    held = list(regions)
+    known = {row: TableRow(row, text_after) for row in old}
+    came = {row: TableRow(row, text_before) for _, news in held for row in news}
+
+    def same(one: _Row, other: _Row) -> bool:
+        was, now = known[one], came[other]
+        return bool(was.words and was.words == now.words) or bool(was.marks & now.marks)
+
+    left: list[_Region] = []
+    for olds, news in held:
+        if not any(row in pairs for row in olds):
+            olds = [row for row in olds if any(same(row, each) for each in came)]
+            news = [row for row in news if any(same(each, row) for each in old)]
+        left += [(olds, news)] if olds or news else []
+    moved = [
+        region
+        for region in left
+        if any(
+            same(a, b)
+            for each in left
+            if each is not region
+            for x, y in ((region, each), (each, region))
+            for a in x[0]
+            for b in y[1]
+        )
+    ]
+    # Of two rows that were exchanged each was moved past the other.
+    for found in (moved, *([each] for each in left if each not in moved)):
+        if any(news for _, news in found):
+            yield found
+
+
+def _again(
+    regions: Sequence[_Region],
+    part: str,
+    order: Mapping[_Row, int],
+    numbers: Mapping[_Row, int],
+    gone: RowsGone,
+) -> RowsAgain | None:
+    """The rows struck and those put in again, if they can be."""
+    stand = [row for _, news in regions for row in news]
+    tags = frozenset(each.get(w("val"), "") for row in stand for each in row.iter(w("tag")))
+    missing: list[MissingRow] = []
+    for olds, news in regions:
+        for row in olds:
+            place = gone.beside(row, news)
+            made = gone.again(row, place, tags) if place is not None else None
+            if place is None or made is None or fault_of_missing_row(gone.row_now(place.beside), made):
+                return None
+            missing.append(made)
+    if fault_of_rows(stand):
+        return None
+    first = numbers[next(stand[0].iter(w("p")))]
+    return RowsAgain(RowsAt(part, tuple(order[row] for row in stand), first), tuple(missing))
