@@ -24,8 +24,8 @@ from specgen.word.package.ooxml import w
 from specgen.word.reply.rows import MissingRow, RowsAgain, RowsAt, fault_of_missing_row, fault_of_rows
 
 COLUMNS_EXCHANGED: Final = "columns exchanged"
-_Row = etree._Element
-_Region = tuple[Sequence[_Row], Sequence[_Row]]
+_TableRow = etree._Element
+_RowsBetween = tuple[Sequence[_TableRow], Sequence[_TableRow]]
 """Rows that were issued at a place of a table, and those that stand there."""
 
 
@@ -65,7 +65,9 @@ class RowsApart(Struct, frozen=True):
         return bool(place.paragraphs) and said.issuperset(place.paragraphs)
 
 
-def rows_apart(roots: tuple[_Row, _Row], pairs: Mapping[_Row, _Row], part: str, gone: RowsGone) -> Iterator[RowsApart]:
+def rows_apart(
+    roots: tuple[_TableRow, _TableRow], pairs: Mapping[_TableRow, _TableRow], part: str, gone: RowsGone
+) -> Iterator[RowsApart]:
     """The rows of the tables that are in both files which cannot stand as they were issued otherwise. `pairs` are the
     rows that stay."""
     numbers = {paragraph: number for number, paragraph in enumerate(roots[1].iter(w("p")), 1)}
@@ -92,7 +94,7 @@ def rows_apart(roots: tuple[_Row, _Row], pairs: Mapping[_Row, _Row], part: str, 
                 )
 
 
-def _tables(pairs: Mapping[_Row, _Row]) -> Iterator[tuple[_Row, _Row]]:
+def _tables(pairs: Mapping[_TableRow, _TableRow]) -> Iterator[tuple[_TableRow, _TableRow]]:
     """The tables of which all that stays stands in one, and that one holds of no other."""
     ways = dict.fromkeys(tuple(next(row.iterancestors(w("tbl"))) for row in pair) for pair in pairs.items())
     for was, now in ways:
@@ -100,23 +102,23 @@ def _tables(pairs: Mapping[_Row, _Row]) -> Iterator[tuple[_Row, _Row]]:
             yield was, now
 
 
-def _exchanged(pairs: Sequence[tuple[_Row, _Row]]) -> dict[_Row, list[_Row]]:
+def _exchanged(pairs: Sequence[tuple[_TableRow, _TableRow]]) -> dict[_TableRow, list[_TableRow]]:
     """The issued rows in which the words of the same two columns are exchanged as in others, each with the paragraphs
     that stand in these columns now."""
-    columns: dict[tuple[int, int], list[tuple[_Row, list[_Row]]]] = {}
+    columns: dict[tuple[int, int], list[tuple[_TableRow, list[_TableRow]]]] = {}
     for was, now in pairs:
         cells = [[list(cell.iter(w("p"))) for _, _, cell in cells_of(row)] for row in (was, now)]
         said = [["\n".join(map(text_before, held)).strip() for held in side] for side in cells]
         for one, other in combinations(range(len(said[0])), 2) if len(said[0]) == len(said[1]) else ():
             if said[0][one] == said[1][other] != said[0][other] == said[1][one]:
                 columns.setdefault((one, other), []).append((was, [*cells[1][one], *cells[1][other]]))
-    found: dict[_Row, list[_Row]] = {}
+    found: dict[_TableRow, list[_TableRow]] = {}
     for row, paragraphs in (each for held in columns.values() if len(held) > 1 for each in held):
         found.setdefault(row, []).extend(paragraphs)
     return found
 
 
-def _said_of(olds: Sequence[_Row], exchanged: Mapping[_Row, Sequence[_Row]]) -> str:
+def _said_of(olds: Sequence[_TableRow], exchanged: Mapping[_TableRow, Sequence[_TableRow]]) -> str:
     """What is said of the rows whose columns are exchanged; "" where there are none."""
     held = [exchanged[row] for row in olds if row in exchanged]
     if not held:
@@ -129,8 +131,8 @@ def _said_of(olds: Sequence[_Row], exchanged: Mapping[_Row, Sequence[_Row]]) -> 
 
 
 def _regions(
-    old: Sequence[_Row], new: Sequence[_Row], pairs: Mapping[_Row, _Row], plain: Sequence[_Row]
-) -> Iterator[_Region]:
+    old: Sequence[_TableRow], new: Sequence[_TableRow], pairs: Mapping[_TableRow, _TableRow], plain: Sequence[_TableRow]
+) -> Iterator[_RowsBetween]:
     """What stands between the rows that are as they were but for words."""
     bounds = [(old.index(each), new.index(pairs[each])) for each in plain]
     for (a, b), (c, d) in pairwise([(-1, -1), *bounds, (len(old), len(new))]):
@@ -138,18 +140,20 @@ def _regions(
             yield old[a + 1 : c], new[b + 1 : d]
 
 
-def _apart(old: Sequence[_Row], regions: Iterable[_Region], pairs: Mapping[_Row, _Row]) -> Iterator[list[_Region]]:
+def _apart(
+    old: Sequence[_TableRow], regions: Iterable[_RowsBetween], pairs: Mapping[_TableRow, _TableRow]
+) -> Iterator[list[_RowsBetween]]:
     """The regions that only whole rows bring back, those between which a row was moved as one. Of the others a row is
     put in, or taken out, by itself: one that stands nowhere else, or did not."""
     held = list(regions)
     known = {row: TableRow(row, text_after) for row in old}
     came = {row: TableRow(row, text_before) for _, news in held for row in news}
 
-    def same(one: _Row, other: _Row) -> bool:
+    def same(one: _TableRow, other: _TableRow) -> bool:
         was, now = known[one], came[other]
         return bool(was.words and was.words == now.words) or bool(was.marks & now.marks)
 
-    left: list[_Region] = []
+    left: list[_RowsBetween] = []
     for olds, news in held:
         if not any(row in pairs for row in olds):
             olds = [row for row in olds if any(same(row, each) for each in came)]
@@ -174,10 +178,10 @@ def _apart(old: Sequence[_Row], regions: Iterable[_Region], pairs: Mapping[_Row,
 
 
 def _again(
-    regions: Sequence[_Region],
+    regions: Sequence[_RowsBetween],
     part: str,
-    order: Mapping[_Row, int],
-    numbers: Mapping[_Row, int],
+    order: Mapping[_TableRow, int],
+    numbers: Mapping[_TableRow, int],
     gone: RowsGone,
 ) -> RowsAgain | None:
     """The rows struck and those put in again, if they can be."""
