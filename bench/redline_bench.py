@@ -98,7 +98,7 @@ def seconds(count: int, words: int, times: int = 5) -> float:
 
 
 PEER: Final = "python-redlines[docxodus]==2.0.0"
-ROUNDS = 3
+ROUNDS = 5
 _COMPARED_BY_PEER: Final = """
 import pathlib, sys
 from python_redlines import DocxodusEngine

@@ -56,7 +56,7 @@ MAY_IMPORT = {
     "contract": {"problems", "yamlfile"},
     "contract/extension": {"contract"},
     "contract/edit": {"problems", "yamlfile", "contract"},
-    "contract/register": {"problems", "yamlfile", "contract", "excel"},
+    "contract/register": {"problems", "yamlfile", "wording", "contract", "excel"},
     "library": {"problems", "plainfile", "kept", "yamlfile", "wording", "locked"},
     "library/duties": {"problems", "kept", "yamlfile", "wording", "contract", "library"},
     "assembly": {

@@ -9,11 +9,16 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from specgen.contract.fields import ContractFile, meanings, parts_of
+from specgen.contract.fields import ContractFile, parts_of
 from specgen.contract.model import ContractPart, PartField, closed_list, part_fields
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "reference" / "contract-file.md"
 PARTS = {part.__name__: part for part in parts_of(ContractFile, set())}
+MEANINGS = {
+    name: {field: told for field, of in part_fields(part).items() if (told := of.declared).meaning}
+    for name, part in PARTS.items()
+}
+"""Part → field → what is told of it; but for the names that no file has: the list, and the word “applies”."""
 TABLE = re.compile(r"<!-- fields: (\w+) -->\n.*?<!-- end -->", re.DOTALL)
 
 
@@ -27,7 +32,7 @@ def table(name: str) -> str:
     fields = part_fields(PARTS[name])
     rows = ["| name | what it says | how it is written | when left out | example |", "| --- | --- | --- | --- | --- |"]
     choices = []
-    for field, told in meanings()[name].items():
+    for field, told in MEANINGS[name].items():
         cells = (
             f"`{field}`",
             told.meaning,

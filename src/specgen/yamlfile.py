@@ -111,6 +111,12 @@ class YamlDocument(Struct, WrittenByUsers, frozen=True):
         return place
 
 
+def read_document(data: bytes, file: str, *, of_tables: bool = False) -> tuple[YamlDocument, list[Problem]]:
+    """The tree of a user's file, and its faults: those of its text alone where it is no text. See `parse_yaml`."""
+    text, problems = decode(data, file)
+    return (YamlDocument(file, None, ()), problems) if problems else parse_yaml(text, file, of_tables=of_tables)
+
+
 def decode(data: bytes, file: str) -> tuple[str, list[Problem]]:
     """The text of a user's UTF-8 file with line ends as LF; a problem with its place for what is not such text."""
     try:

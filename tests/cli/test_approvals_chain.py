@@ -161,6 +161,26 @@ def test_two_peoples_lists_that_part_are_joined(organisation: OrganisationFolder
     assert theirs.read_text(encoding="utf-8").splitlines()[-1][-64:] in organisation.approvals.read_text("utf-8")
     again = organisation.run("clauses", "merge-approvals", str(theirs))
     assert again.code == 0 and "Nothing was written." in again.out
+    unknown = organisation.run("clauses", "merge-approvals", str(theirs), "--leave-out", f"{TERMS}@3")
+    assert unknown.code == 2 and f"says nothing of {TERMS}@3" in unknown.err
+
+
+def test_one_person_in_two_lists_that_part_is_asked_about_where_two_people_are_needed(
+    organisation: OrganisationFolder, tmp_path: Path
+) -> None:
+    settings = organisation.folder / "specgen.yaml"
+    settings.write_text(settings.read_text(encoding="utf-8") + "approvals_needed: 2\n", encoding="utf-8")
+    organisation.version(1, "One.")
+    organisation.version(2, "Two.")
+    organisation.approve(f"{TERMS}@1")
+    whole = {path: path.read_bytes() for path in (organisation.approvals, organisation.approvals.with_suffix(".head"))}
+    organisation.approve(f"{TERMS}@2", by="Ada Shah OBE")
+    theirs = Path(shutil.copy(organisation.approvals, tmp_path / "theirs.csv"))
+    for path, data in whole.items():
+        path.write_bytes(data)
+    organisation.approve(f"{TERMS}@2")
+    found = organisation.run("clauses", "merge-approvals", str(theirs))
+    assert found.code == 0 and "Ada Shah OBE and Ada Shah, who approved" in found.err
 
 
 def test_lists_that_say_different_things_of_one_version_are_not_joined(
@@ -178,7 +198,7 @@ def test_lists_that_say_different_things_of_one_version_are_not_joined(
     found = organisation.run("clauses", "merge-approvals", str(theirs))
     assert found.code == 1 and "[approvals-say-both]" in found.err and "Nothing was written." in found.err
     found = organisation.run("clauses", "merge-approvals", str(theirs), "--leave-out", f"{TERMS}@1")
-    assert found.code == 0
+    assert found.code == 0 and "already, but for those left out. Nothing was written." in found.out
 
 
 def test_a_list_that_no_longer_holds_what_something_was_issued_with_fails(

@@ -513,6 +513,19 @@ def test_an_approval_of_today_stands_where_the_clock_shows_the_day_before(
         ("R. Kent", "R. Kent (Contracts)", 1),
         ("R. Kent", "Dr R. Kent, Contracts solicitor", 1),
         ("Rosa Kent", "Kent, Rosa", 1),
+        ("Rosa Kent", "R\u043esa Kent", 1),
+        ("Rosa Kent", "\uff32osa Kent", 1),
+        ("Siân Kent", "Sian Kent", 1),
+        ("Rosa Kent", "Rosa Kent – Head of legal", 1),
+        ("Rosa Kent", "Rosa Kent / Head of legal", 1),
+        ("Pat O’Neill", "Pat O'Neill", 1),
+        ("Rosa Kent", "Rosa Kent OBE", 0),
+        ("Rosa Kent", "rosa.kent@example.org", 0),
+        ("Rosa Kent", "p.p. Rosa Kent", 0),
+        ("Rosa Kent", "RosaKent", 0),
+        ("Rosa Kent", "Kent", 0),
+        ("Rosa Kent", "K. Kent", 0),
+        ("Rosa Kent", "Adam Rosa", 0),
         ("Rosa Kent", "R. Kent", 0),
         ("Rosa Kent", "Kent, R.", 0),
         ("Rosa Kent", "Rosa M. Kent", 0),
@@ -529,4 +542,6 @@ def test_one_person_written_in_two_ways_approves_once_and_two_people_of_one_surn
     organisation.approve(f"{TERMS}@1", by=first)
     found = organisation.approve(f"{TERMS}@1", by=second)
     assert found.code == code
-    assert ("may be one person" in found.err) == (second in ("R. Kent", "Kent, R.", "Rosa M. Kent"))
+    assert ("may be one person" in found.err) == (
+        code == 0 and second not in ("K. Kent", "Adam Rosa", "Rosa Mary Kent", "Ben Kent")
+    )

@@ -11,12 +11,9 @@ from tests.scripts import script
 from specgen.assembly.edition import SLOTS, read_editions
 from specgen.assembly.pack import leaf_headings
 from specgen.contract import fields as model
-from specgen.contract.fields import meanings
 from specgen.contract.model import ContractPart, WrongValue, part_fields
 from specgen.shipped import shipped
 from specgen.yamlfile import parse_yaml, plain
-
-MEANINGS = meanings()
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "reference" / "contract-file.md"
@@ -27,6 +24,9 @@ NEVER_WRITTEN = {("Choices", "chosen"), ("LegalRights", "applies")}
 
 def tool() -> ModuleType:
     return script("contract_file_reference")
+
+
+MEANINGS = tool().MEANINGS
 
 
 def models_below(annotation: Any, known: set[str]) -> Iterator[type[ContractPart]]:

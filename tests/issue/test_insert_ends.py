@@ -125,6 +125,18 @@ SURE = {
         named("Service description and care pathway", "Name"), p("They come."), named("Referral", "SubName"),
         p("LAST"), named("Who it is for", "Name"), p("Adults."),
     ),
+    "bold lines of which each has a size of its own": (
+        p("Service description and care pathway", run=BOLD), p("They come."), p("LAST"),
+        p("Our people", run=BOLD + '<w:sz w:val="30"/>'), p("Nurses are there."),
+    ),
+    "the next number before a bold line with a full stop": (
+        p("9. Aims", run=BOLD), p("To help."), p("10. Service description and care pathway", run=BOLD), p("LAST"),
+        p("11. Breaches and Disputes.", run=BOLD), p("They are told."), p("12. Payment", run=BOLD), p("Block."),
+    ),
+    "a heading whose words stand in the text too": (
+        p("Service description and care pathway", run=BOLD), p("LAST"), p("Payment and prices", run=BOLD), p("Block."),
+        p("Standards", run=BOLD), p("See"), p("Payment and prices"), p("for what is paid."),
+    ),
     "a bar": (
         bar(p("3.1 Aims and objectives")), p("To help."), bar(p(TITLE)), p("They come."), p("LAST"),
         bar(p("3.3 Population covered")), p("Adults."),

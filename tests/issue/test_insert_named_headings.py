@@ -305,6 +305,19 @@ def test_where_a_line_in_larger_bold_letters_follows_a_bold_heading_it_is_asked(
     assert "“Summary”" in doubt_of(host, "Privacy")
 
 
+def test_plain_lines_with_a_colon_over_text_are_headings_beside_one_another() -> None:
+    parts = [
+        p(name) + p(f"They are told about {name.lower()} in a letter.") for name in ("Aims:", "Rooms:", "Payment:")
+    ]
+    assert around(docx_bytes("".join(parts)), "Rooms:") == ("They are told about rooms: in a letter.", "Payment:")
+
+
+def test_a_line_with_a_colon_may_be_of_the_last_heading_that_counts() -> None:
+    parts = [bold(f"Project {number}") + p("It is led by a nurse who knows the county.") for number in (1, 2, 3)]
+    host = "".join(parts) + bold("Responsibilities:") + p("Many things are to be done by all.")
+    assert "“Responsibilities:”" in doubt_of(host + bold("Declaration", 32) + p("All is true."), "Project 3")
+
+
 def test_a_bold_line_whose_label_comes_again_may_head_a_part_of_the_section() -> None:
     parts = [
         bold(name) + p(f"About {name}.") + bold(f"Finding: {name} may fail") + p("Mend it.")

@@ -43,12 +43,13 @@ def organisation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def said_in(path: Path) -> str:
-    """All that a file says, in every part of it where it is an archive."""
+    """All that a file says: its name, and every part of it and their names where it is an archive."""
     data = path.read_bytes()
     if not zipfile.is_zipfile(path):
-        return data.decode("utf-8", "ignore")
+        return f"{path.name}\n{data.decode('utf-8', 'ignore')}"
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return "\n".join(archive.read(name).decode("utf-8", "ignore") for name in archive.namelist())
+        parts = (archive.read(name).decode("utf-8", "ignore") for name in archive.namelist())
+        return "\n".join((path.name, archive.comment.decode("utf-8", "ignore"), *archive.namelist(), *parts))
 
 
 def test_no_file_of_any_kind_that_leaves_says_anything_of_fallbacks(

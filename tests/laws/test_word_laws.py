@@ -17,7 +17,7 @@ from specgen.word.package.package import read_package, write_package
 from specgen.word.package.properties import Properties
 from specgen.word.template.compile import compile_template
 from specgen.word.template.gate import check, check_package
-from specgen.word.template.names import check_names, shape_of
+from specgen.word.template.names import Shape, check_names
 from specgen.word.template.parts import Template
 from specgen.word.template.render import Rendered, RenderError, render
 from specgen.wording.wording import Block, Blocks, Run
@@ -262,7 +262,7 @@ def test_any_template_is_either_refused_with_reasons_or_gives_documents_that_pas
     assert (template is None) == any(problem.severity == "error" for problem in problems)
     assert all(problem.message and problem.location.file == "t.docx" for problem in problems)
     values: dict[str, object] = {"a": "A", "b": ("1", "2")}
-    shape = {name: shape_of(value) for name, value in values.items()}
+    shape: dict[str, Shape] = {"a": "text", "b": ["text"]}
     if template is not None and not check_names(template, shape):
         rendered = render(template, values, PROPERTIES)
         assert check(rendered) == []

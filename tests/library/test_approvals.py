@@ -168,6 +168,18 @@ def test_a_cell_that_a_spreadsheet_would_reckon_with_is_put_in_as_text(cell: str
     assert f",'{cell}," in csv_line(replace(LINE, evidence=cell))
 
 
+@pytest.mark.parametrize(
+    "cell", ["007", "2026/4", "1/2", "4 May 2026", "12 May", "May 2026", "1E5", "£5", "50%", "09:30", "TRUE"]
+)
+def test_a_cell_that_a_spreadsheet_would_save_as_another_number_or_day_is_put_in_as_text(cell: str) -> None:
+    assert f",'{cell}," in csv_line(replace(LINE, evidence=cell))
+
+
+@pytest.mark.parametrize("cell", ["Minute 4", "Minutes of 4 May 2026", "4 of 5 agreed", "May Singh", "item 4, 5 May"])
+def test_words_that_a_spreadsheet_leaves_alone_get_no_quote(cell: str) -> None:
+    assert "'" not in csv_line(replace(LINE, evidence=cell))
+
+
 def test_commas_quotes_and_line_ends_survive_the_file(tmp_path: Path) -> None:
     file = tmp_path / "approvals.csv"
     line = replace(LINE, evidence='minute 4, "in full"', note="first\nsecond")
@@ -213,6 +225,7 @@ def test_a_line_that_says_nothing_new_or_gives_one_version_two_wordings_is_refus
 @pytest.mark.parametrize(
     ("written", "holds"),
     [("04/05/2026", True), ("4/5/2026", True), ("04/05/26", True), ("4-May-26", True), ("04.05.2026", True),
+     ("2026-05-04 00:00:00", True), ("2026-05-04T00:00:00", True), ("2026-05-04 12:00", False),
      ("5/4/2026", False), ("05-May-26", False), ("May-26", False), ("5/14/2026", False)],
 )  # fmt: skip
 def test_a_bound_line_holds_whatever_way_a_spreadsheet_wrote_its_day_and_no_other_day(

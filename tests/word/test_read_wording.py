@@ -637,6 +637,20 @@ def test_words_that_only_look_like_a_typed_mark_are_wording(text: str) -> None:
         "( )",
         "t.b.c.",
         "Error! Reference source not found.",
+        "£XXk",
+        "£Xm",
+        "€X",
+        "$X",
+        "•••",
+        "· · ·",
+        "202X",
+        "2027/2X",
+        "X April",
+        "0X April",
+        "1:X",
+        "HH:MM",
+        "｛name｝",
+        "£0,000",
     ],
 )
 def test_a_gap_that_is_not_written_as_a_placeholder_is_named(gap: str) -> None:
@@ -648,10 +662,26 @@ def test_a_gap_that_is_not_written_as_a_placeholder_is_named(gap: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["and so on… until then", "It is to be agreed with the Service User.", "Annex X applies.", "a 50% share"],
+    [
+        "1.5x the baseline",
+        "the price in £ per person",
+        "the plan -- if any -- is shared",
+        "£0 to £500 from 00:00",
+        "and so on… until then",
+        "It is to be agreed with the Service User.",
+        "Annex X applies.",
+        "a 50% share",
+    ],
 )
 def test_words_that_only_look_like_a_gap_are_wording(text: str) -> None:
     assert carried(draft(text)).blocks[0].text == text
+
+
+@pytest.mark.parametrize(
+    "text", ["within _ days", "within - - days", "within .. days", "at least ..% of them", "£ a year"]
+)
+def test_signs_where_a_number_stands_are_a_gap(text: str) -> None:
+    assert slugs(draft(f"The Provider must act {text}.")) == {"draft-gap"}
 
 
 def test_other_spellings_of_a_gap_are_named_and_their_lookalikes_are_wording() -> None:
@@ -707,6 +737,35 @@ def test_a_letter_of_another_alphabet_in_a_word_is_named_and_a_greek_sign_is_not
     _, problems = read(draft("by 30 \u0410pril", "a \u0440lan", "the Tru\u0455t"))
     assert [(each.slug, "U+04" in each.message) for each in problems] == [("draft-other-letter", True)] * 3
     assert carried(draft("50 μg a day, the Δ of HbA1c, β-blockers and Ω")).blocks
+
+
+def test_letters_and_figures_of_other_forms_are_named_and_so_are_signs_that_strike_or_hide() -> None:
+    odd = ["m\u0251y", "\uff4d\uff55\uff53\uff54", "\U0001d426ust", "\u13aada", "\u0578o later", "\u1d0dust"]
+    odd += ["within \uff13\uff10 days", "within \u0663\u0660 days"]
+    _, problems = read(draft(*odd))
+    assert [each.slug for each in problems] == ["draft-other-letter"] * len(odd)
+    _, problems = read(draft("m\u0336u\u0336st", "m\u0332ust", "a \ufffc b", "a \ufffd b", "a\ufff9b", "a\u17b4"))
+    assert [each.slug.removeprefix("draft-") for each in problems] == ["look", "look", "lost", "lost", *["unseen"] * 2]
+    text = "Siân Groß, Łukasz, naïve, 30², 5º, ½, ™, café, the kΩ and µg"
+    assert carried(draft(text)).blocks[0].text == text
+
+
+def test_the_words_of_a_control_that_nobody_filled_in_are_refused_round_a_paragraph_too() -> None:
+    document = draft("The plan is shared.")
+    inner = "<w:sdtContent><w:p><w:r><w:t>Enter the number of people</w:t></w:r></w:p></w:sdtContent>"
+    control = f"<w:sdt {W}><w:sdtPr><w:showingPlcHdr/></w:sdtPr>{inner}</w:sdt>"
+    document.element.body.insert(1, parse_xml(control))
+    assert slugs(document) == {"draft-empty-control"}
+
+
+def test_one_name_that_says_nothing_is_told_where_several_places_have_it() -> None:
+    found, problems = read(
+        draft("See [number] people within [number] days of [name of the lead] or [name of the lead].")
+    )
+    assert found is not None and [each.slug for each in problems] == ["draft-one-name"]
+    assert "“[number]” stands 2 times" in problems[0].message
+    assert slugs(draft("See [x] people within [x] days.")) == {"draft-one-name"}
+    assert slugs(draft("See [x] people within [n] days.")) == set()
 
 
 @pytest.mark.parametrize(("between", "said"), [("      ", "6 spaces"), ("\u00a0" * 4, "4 spaces"), ("\t\t", "2 tabs")])

@@ -281,15 +281,23 @@ def _line(base: Base, where: Location) -> str:
 def given_value(contract: Contract, path: Path, service: int | None, name: str) -> object | None:
     """The value that the clause chosen at `path` takes, as it is written for all Commissioners: the choice's own, else
     the service's, else the contract's."""
+    found = given_at(contract, path, service, name)
+    return found[1] if found is not None else None
+
+
+def given_at(contract: Contract, path: Path, service: int | None, name: str) -> tuple[Path, object] | None:
+    """Where the value of that name stands that is nearest to the choice at `path`, and the value."""
     content = contract.content
-    levels: list[Mapping[str, object]] = [content.values]
-    if service is not None:
-        levels.insert(0, content.services[service].values)
-        if len(path) == 4 and isinstance(path[3], int):
-            levels.insert(0, getattr(content.services[service], str(path[2]))[path[3]].values)
-    elif len(path) == 2 and isinstance(path[1], int):
-        levels.insert(0, getattr(content, str(path[0])).chosen[path[1]].values)
-    return next((values[name] for values in levels if name in values), None)
+    own: Mapping[str, object] = {}
+    if len(path) == 4 and service is not None:
+        own = getattr(content.services[service], str(path[2]))[path[3]].values
+    elif len(path) == 2 and service is None:
+        own = getattr(content, str(path[0])).chosen[path[1]].values
+    if name in own:
+        return (*path, VALUES, name), own[name]
+    if service is not None and name in content.services[service].values:
+        return ("services", service, VALUES, name), content.services[service].values[name]
+    return ((VALUES, name), content.values[name]) if name in content.values else None
 
 
 def said_of_all(contract: Contract, path: Path, service: int | None, name: str, printed: object) -> object | None:

@@ -10,14 +10,14 @@ from typing import Final, NamedTuple
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from specgen.assembly.choices import asked_by_schedules, named_clauses, unused_values, written_choices
+from specgen.assembly.choices import asked_by_schedules, given_at, named_clauses, unused_values, written_choices
 from specgen.assembly.seams import PrintedInOrder, after_every, as_it_reads, seam_faults, trajectory_as_it_reads
 from specgen.assembly.trajectories import by_periods, trajectory_of_all
 from specgen.assembly.values import Printed, Value, ValueFault, convert, doubts, with_own_values
 from specgen.contract.contract import Contract
 from specgen.contract.dates import long_date, parse_date_term
 from specgen.contract.parties import Commissioner
-from specgen.contract.services import Choice, LegalRights
+from specgen.contract.services import LegalRights
 from specgen.library.model import Approval, Clause, ClauseVersion, DeclaredPlaceholder, Library
 from specgen.problems import Location, Problem, in_a_row
 from specgen.wording.wording import Blocks, fill, placeholder_names, plain_text
@@ -221,7 +221,7 @@ def choose(
                 continue
             taken[clause.id, service] = of_set
             filled = _ClauseFilling(filling, clause, version, service)
-            chosen.append(filled.chosen(why, place, path, choice))
+            chosen.append(filled.chosen(why, place, path))
             problems += filled.problems
             if cautions:
                 values = tuple(chosen[-1].printed.items())
@@ -380,15 +380,13 @@ class _ClauseFilling:
         self.own: dict[str, Mapping[str, Value]] = {}
         self.wheres: dict[str, list[tuple[Location, Printed]]] = {}
 
-    def chosen(self, why: str, place: str, path: Path, choice: Choice) -> ChosenClause:
+    def chosen(self, why: str, place: str, path: Path) -> ChosenClause:
         """The version with its values, which are used now; what is missing is said for the contract as a whole."""
         asked = [self.clause.placeholders[name] for name in self.version.names]
         for placeholder in asked:
             if placeholder.comes_from == HORIZON:
                 continue  # it follows from the date, which may come after it
-            lacking = (
-                self.from_field(placeholder) if placeholder.comes_from else self.from_values(placeholder, path, choice)
-            )
+            lacking = self.from_field(placeholder) if placeholder.comes_from else self.from_values(placeholder, path)
             if lacking is not None:
                 self.filling.missing.append(lacking)
         for placeholder in asked:
@@ -425,11 +423,11 @@ class _ClauseFilling:
         self.wheres[name] = [(_field_place(self.contract, field_name, self.service), printed)]
         return None
 
-    def from_values(self, placeholder: DeclaredPlaceholder, path: Path, choice: Choice) -> Missing | None:
+    def from_values(self, placeholder: DeclaredPlaceholder, path: Path) -> Missing | None:
         """A value that is given under its name, for all Commissioners or for each; what is missing where none is."""
         contract, name = self.contract, placeholder.name
         own = self._own_values(placeholder) if name in self.filling.of_single_commissioners else []
-        found = _given(contract, name, self.service, path, choice)
+        found = given_at(contract, path, self.service, name)
         if found is None and placeholder.otherwise and not own:
             self.values[name] = Value((placeholder.otherwise,) if placeholder.kind == "list" else placeholder.otherwise)
             return None
@@ -552,19 +550,6 @@ def _plain_fields(version: ClauseVersion) -> Mapping[str, str | None]:
     return {
         key: None if any(placeholder_names(blocks)) else plain_text(blocks) for key, blocks in version.fields.items()
     }
-
-
-def _given(
-    contract: Contract, name: str, service: int | None, path: Path, choice: Choice
-) -> tuple[Path, object] | None:
-    """The value of `name` and its path: the choice's own, else the service's, else the contract's."""
-    if name in choice.values:
-        return (*path, "values", name), choice.values[name]
-    if service is not None and name in contract.content.services[service].values:
-        return ("services", service, "values", name), contract.content.services[service].values[name]
-    if name in contract.content.values:
-        return ("values", name), contract.content.values[name]
-    return None
 
 
 def contract_field(contract: Contract, name: str, service: int | None) -> str | None:

@@ -6,16 +6,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 from msgspec import Struct, field
 
 from specgen.contract.quantities import Form
 from specgen.kept import everything, kept
+from specgen.library.lists import said_in
 from specgen.library.shapes import LINE, LINES, EachName, ListOf, Names, OneOf, Written, shape_faults
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem
-from specgen.yamlfile import YamlDocument, decode, parse_yaml, plain
+from specgen.yamlfile import YamlDocument, plain, read_document
 
 GENERAL = "general"
 """The mark of a fact that nobody has verified against a published form."""
@@ -190,9 +191,8 @@ def _read_editions(folder: Path) -> tuple[tuple[Edition, ...], list[Problem]]:
     editions: list[Edition] = []
     problems: list[Problem] = []
     for path in sorted((*folder.glob("*.yaml"), *folder.glob("*.yml"))):
-        text, faults = decode(read_plain(path), str(path))
-        document, more = parse_yaml(text, str(path)) if not faults else (YamlDocument(str(path), None, ()), [])
-        faults += more or (shape_faults(document, _shape(), "edition-file") if not faults else [])
+        document, faults = read_document(read_plain(path), str(path))
+        faults = faults or shape_faults(document, _shape(), "edition-file")
         given = plain(document.root)
         if not faults and isinstance(given, dict):
             faults = [*_column_faults(given, document), *_repeated(given, document, editions)]
@@ -202,10 +202,9 @@ def _read_editions(folder: Path) -> tuple[tuple[Edition, ...], list[Problem]]:
     return tuple(sorted(editions, key=lambda edition: (edition.edition, edition.form))), problems
 
 
-def _column_faults(given: Mapping[str, object], document: YamlDocument) -> Iterator[Problem]:
+def _column_faults(given: Mapping[str, Any], document: YamlDocument) -> Iterator[Problem]:
     """A table's columns without the fact that stands for them, or the other way round."""
-    for key, entry in _entries(given["schedules"]).items():
-        there = _entries(entry)
+    for key, there in given["schedules"].items():
         if (
             missing := [name for name in _COLUMNS if not there.get(name)]
             if any(there.get(name) for name in _COLUMNS)
@@ -233,89 +232,47 @@ def _repeated(given: Mapping[str, object], document: YamlDocument, editions: Ite
             )
 
 
-def _edition(given: Mapping[str, object], file: str) -> Edition:
+def _edition(given: Mapping[str, Any], file: str) -> Edition:
+    plainly = ("edition", "form", "known_from", "foreign_words", "other_schedules", "needs")
     return Edition(
-        edition=str(given["edition"]),
-        form=str(given["form"]),
-        known_from=str(given["known_from"]),
-        schedules={key: _schedule(key, entry) for key, entry in _entries(given["schedules"]).items()},
-        absent={key: str(reason) for key, reason in _entries(given.get("absent") or {}).items()},
-        headings=_headings(_rows(given.get("specification_headings") or [])),
+        **said_in({name: given.get(name) for name in plainly}),
+        schedules={key: _schedule(key, entry) for key, entry in given["schedules"].items()},
+        absent=said_in(given.get("absent") or {}),
+        headings=_headings(given.get("specification_headings") or []),
         terms={
-            key: Fact(str(entry["fact"]), str(entry["text"]), str(entry["verified"]), str(entry.get("note") or ""))
-            for key, entry in _entries(given.get("terms") or {}).items()
-            if isinstance(entry, dict)
+            key: Fact(entry["fact"], entry["text"], entry["verified"], entry.get("note") or "")
+            for key, entry in (given.get("terms") or {}).items()
+            if entry is not None
         },
         file=file,
-        words=_words(_entries(given["words"]), bool(given["schedules"])) if "words" in given else PartyWords(),
-        foreign_words=_texts(given.get("foreign_words")),
-        other_schedules=_texts(given.get("other_schedules")),
-        needs=_texts(given.get("needs")),
-        rules_set_aside={slug: str(reason) for slug, reason in _entries(given.get("rules_set_aside") or {}).items()},
+        words=_words(given["words"], bool(given["schedules"])) if given.get("words") else PartyWords(),
+        rules_set_aside=said_in(given.get("rules_set_aside") or {}),
     )
 
 
-def _words(given: Mapping[str, object], has_schedules: bool) -> PartyWords:
-    commissioner, provider = str(given["commissioner"]), str(given["provider"])
-    fact = Fact(
-        str(given["fact"]),
-        f"the parties are called {commissioner} and {provider}",
-        str(given["verified"]),
-        str(given.get("note") or ""),
-    )
+def _words(given: Mapping[str, str], has_schedules: bool) -> PartyWords:
+    commissioner, provider = given["commissioner"], given["provider"]
+    called = f"the parties are called {commissioner} and {provider}"
+    fact = Fact(given["fact"], called, given["verified"], given.get("note") or "")
     part = "schedule" if has_schedules else "document"
-    return PartyWords(
-        str(given["agreement"]), commissioner, str(given["commissioners"]), provider, part, f"{part}s", fact
-    )
+    return PartyWords(given["agreement"], commissioner, given["commissioners"], provider, part, f"{part}s", fact)
 
 
-def _texts(value: object) -> tuple[str, ...]:
-    return tuple(map(str, value)) if isinstance(value, list) else ()
-
-
-def _headings(rows: list[dict[str, object]]) -> tuple[SpecificationHeading, ...]:
+def _headings(rows: list[dict[str, str]]) -> tuple[SpecificationHeading, ...]:
     """The headings; one fact may stand for several of them, and then says so instead of naming the last."""
-    names = [str(row["fact"]) for row in rows]
-    return tuple(
-        SpecificationHeading(
-            str(row["number"]),
-            str(row["title"]),
-            Fact(
-                str(row["fact"]),
-                f"{row['number']} {row['title']}"
-                if names.count(str(row["fact"])) == 1
-                else "the headings of the model specification",
-                str(row["verified"]),
-            ),
-        )
-        for row in rows
-    )
+    names = [row["fact"] for row in rows]
+    found = []
+    for row in rows:
+        alone = names.count(row["fact"]) == 1
+        says = f"{row['number']} {row['title']}" if alone else "the headings of the model specification"
+        fact = Fact(row["fact"], says, row["verified"])
+        found.append(SpecificationHeading(row["number"], row["title"], fact))
+    return tuple(found)
 
 
-def _schedule(key: str, entry: object) -> Schedule:
-    given = _entries(entry)
-    note = str(given.get("note") or "")
-    columns = {name: str(title) for name, title in _entries(given.get("columns") or {}).items()}
-    columns_fact = (
-        Fact(
-            str(given["columns_fact"]),
-            f"the columns of the table in Schedule {given['letter']}",
-            str(given["columns_verified"]),
-        )
-        if columns
-        else None
-    )
-    fact = Fact(str(given["fact"]), f"Schedule {given['letter']}: {given['title']}", str(given["verified"]), note)
-    return Schedule(key, str(given["letter"]), str(given["title"]), fact, columns, columns_fact)
-
-
-def _entries(value: object) -> dict[str, object]:
-    if not isinstance(value, dict):
-        raise TypeError("a list of names with values")
-    return value
-
-
-def _rows(value: object) -> list[dict[str, object]]:
-    if not isinstance(value, list):
-        raise TypeError("a list")
-    return [_entries(entry) for entry in value]
+def _schedule(key: str, given: Mapping[str, Any]) -> Schedule:
+    letter, title, columns = given["letter"], given["title"], said_in(given.get("columns") or {})
+    of_columns = f"the columns of the table in Schedule {letter}"
+    columns_fact = Fact(given["columns_fact"], of_columns, given["columns_verified"]) if columns else None
+    fact = Fact(given["fact"], f"Schedule {letter}: {title}", given["verified"], given.get("note") or "")
+    return Schedule(key, letter, title, fact, columns, columns_fact)

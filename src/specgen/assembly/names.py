@@ -10,7 +10,9 @@ from collections.abc import Iterator, Mapping
 from typing import Final, Literal, get_origin
 
 from msgspec import Struct, field
+from msgspec.structs import asdict
 
+from specgen.assembly.edition import PartyWords
 from specgen.contract.fields import part_of
 from specgen.contract.model import ContractPart, part_fields
 from specgen.contract.particulars import Particulars
@@ -35,14 +37,7 @@ COLUMNS = (
 )
 """Every key of a table column that an edition may give; the heading of one that a schedule lacks is empty."""
 
-WORDS = {
-    "agreement": "contract",
-    "commissioner": "Commissioner",
-    "commissioners": "Commissioners",
-    "provider": "Provider",
-    "schedule": "schedule",
-    "schedules": "schedules",
-}
+WORDS = {name: str(usual) for name, usual in asdict(PartyWords()).items() if name != "fact"}
 """How the agreement, its parties and its parts are called where the form has no words of its own."""
 
 TERMS = ("choice", "personalised_care", "communication", "consequence", "variation")

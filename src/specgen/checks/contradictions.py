@@ -12,7 +12,7 @@ from specgen.assembly.edition import Edition
 from specgen.assembly.left_open import KeyPath
 from specgen.assembly.pack import Pack
 from specgen.assembly.values import contact_in
-from specgen.checks.rule import Breach, rule, serves_as, service_name, services, texts, wording
+from specgen.checks.rule import Breach, rule, serves_as, service_name, services, texts, whose, wording
 from specgen.kept import kept_with_it
 from specgen.library.model import ClauseVersion, Library, short_name
 from specgen.problems import Location
@@ -54,11 +54,10 @@ def clauses_exclude_one_another(pack: Pack) -> Iterator[Breach]:
                 "take one of the two out, or say by its own values for whom or what each is",
             )
         if (one.clause.excludes or other.clause.excludes) and _exclude(one, other) and not _for_others(one, other):
-            whose = service_name(pack, one.service) if one.service is not None else "the contract"
             yield Breach(
                 other.path,
-                f"{whose} has “{one.version.title}” and “{other.version.title}” for the same people, and the one "
-                f"excludes the other",
+                f"{whose(pack, one.service)} has “{one.version.title}” and “{other.version.title}” for the same "
+                "people, and the one excludes the other",
                 f"take one of the two out ({short_name(one.id)}, {short_name(other.id)}), or give each its own groups "
                 f"of people",
             )
@@ -373,13 +372,13 @@ def _right_in_words(pack: Pack, service: int) -> tuple[str, str]:
     for field in ("name", "cohort", "population"):
         text = getattr(content, field) or ""
         for found in _WITH_RIGHT.finditer(text):
-            whose = (
+            meant = (
                 field == "name"
                 or "wheelchair" not in found.group().casefold()
                 or found.group().casefold().startswith(("nhs", "eligible"))
                 or "service" in found.group().casefold()
             )
-            if whose and not _NOT_MEANT.search(text, 0, found.start()):
+            if meant and not _NOT_MEANT.search(text, 0, found.start()):
                 return field, found.group()
     return "", ""
 

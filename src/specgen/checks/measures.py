@@ -18,7 +18,7 @@ from specgen.assembly.seams import of_whole_years
 from specgen.assembly.trajectories import figures_given, trajectory_given, why_not_of
 from specgen.checks.baselines import first_time_named, is_another_baseline, stated
 from specgen.checks.plans import may_be_of_a_longer_plan
-from specgen.checks.rule import Breach, rule, serves_as, service_name, services, wording
+from specgen.checks.rule import Breach, rule, serves_as, service_name, services, whose, wording
 from specgen.contract.dates import long_date, reached
 from specgen.contract.extension.option import last_possible_day
 from specgen.contract.quantities import TrajectoryFigures, TrajectoryPeriod, read_number, read_share
@@ -279,7 +279,6 @@ def cut_contract_year(pack: Pack) -> Iterator[Breach]:
     for measure in pack.at("quality"):
         years = contract_years(pack.contract.reports_from(measure.service), pack.contract.ends(measure.service))
         expected = pack.contract.expected_start(measure.service)
-        whose = service_name(pack, measure.service) if measure.service is not None else "the contract"
         for name, placeholder in measure.clause.placeholders.items():
             if placeholder.kind != "trajectory" or name not in measure.origins:
                 continue
@@ -289,9 +288,9 @@ def cut_contract_year(pack: Pack) -> Iterator[Breach]:
                 text, in_quarters = trajectory_given(given), _in_quarters(name)
                 if why := why_not_of(text, year.first, year.last, expected, in_quarters=in_quarters):
                     days = f"{long_date(year.first)} to {long_date(year.last)}"
-                    cut.setdefault((where, name, mend), {}).setdefault(whose, {})[days] = why
+                    cut.setdefault((where, name, mend), {}).setdefault(whose(pack, measure.service), {})[days] = why
     for (where, name, mend), by_service in cut.items():
-        short = "; ".join(f"{whose}: {in_a_row(list(each))}" for whose, each in by_service.items())
+        short = "; ".join(f"{named}: {in_a_row(list(each))}" for named, each in by_service.items())
         reasons = in_a_row(list(dict.fromkeys(why for each in by_service.values() for why in each.values())))
         yield Breach(
             where,
@@ -492,15 +491,14 @@ def _side(found: TrajectoryFigures) -> str:
 def _compared(pack: Pack, measure: ChosenClause, target: str, baseline: str, *, percent: bool) -> Iterator[Breach]:
     given = {name: given_value(pack.contract, measure.path, measure.service, name) for name in (target, baseline)}
     if target in measure.origins and _not_above(given, target, baseline, percent=percent):
-        whose = service_name(pack, measure.service) if measure.service is not None else "the contract"
-        yield _breach(pack, measure, measure.origins[target], whose)
+        yield _breach(measure, measure.origins[target], whose(pack, measure.service))
     for index, party in enumerate(pack.contract.content.commissioners):
         if (named := next((name for name in (target, baseline) if name in party.values), None)) is not None:
             own = {name: party.values.get(name, said) for name, said in given.items()}
             # Of all there were more than of one; a share of all may be held against one's.
             alike = percent or baseline in party.values
             if alike and _not_above(own, target, baseline, percent=percent):
-                yield _breach(pack, measure, pack.contract.place("commissioners", index, "values", named), party.name)
+                yield _breach(measure, pack.contract.place("commissioners", index, "values", named), party.name)
 
 
 def _not_above(given: Mapping[str, object], target: str, baseline: str, *, percent: bool) -> bool:
@@ -509,10 +507,10 @@ def _not_above(given: Mapping[str, object], target: str, baseline: str, *, perce
     return aim is not None and base is not None and aim <= base and not (percent and aim == base == 100)
 
 
-def _breach(pack: Pack, measure: ChosenClause, where: Location, whose: str) -> Breach:
+def _breach(measure: ChosenClause, where: Location, of: str) -> Breach:
     return Breach(
         where,
-        f"the target of {measure.id} ({whose}) is not above the baseline, and the measure asks for an increase",
+        f"the target of {measure.id} ({of}) is not above the baseline, and the measure asks for an increase",
         "give a target above the baseline, or correct the baseline",
     )
 

@@ -31,6 +31,7 @@ from specgen.checks.rule import (
     services,
     standing,
     texts,
+    whose,
     wording,
 )
 from specgen.contract.dates import MONTHS, long_date, parse_day, reached
@@ -183,13 +184,13 @@ def short_year(pack: Pack) -> Iterator[Breach]:
                 asked = f"“{name}” asks for {clause.printed[name]} in each Contract Year ({row.what})"
                 of_number = short.setdefault(where, (asked, {}))[1]
                 for year in cut:
-                    of_number.setdefault(year, {})[_whose(pack, row.service)] = None
+                    of_number.setdefault(year, {})[whose(pack, row.service)] = None
     for where, (asked, found) in short.items():
-        alike = len({frozenset(whose) for whose in found.values()}) == 1  # one service, or all have the same years
+        alike = len({frozenset(theirs) for theirs in found.values()}) == 1  # one service, or all have the same years
         days = [
-            f"that of {long_date(first)} to {long_date(last)}{'' if alike else f' ({in_a_row(list(whose))})'} "
+            f"that of {long_date(first)} to {long_date(last)}{'' if alike else f' ({in_a_row(list(theirs))})'} "
             f"has {(last - first).days + 1} days"
-            for (first, last), whose in sorted(found.items(), key=lambda each: each[0])
+            for (first, last), theirs in sorted(found.items(), key=lambda each: each[0])
         ]
         it = "it" if len(days) == 1 else "each of them"
         yield Breach(
@@ -198,10 +199,6 @@ def short_year(pack: Pack) -> Iterator[Breach]:
             "write a number that can be kept in the short year too, or agree in writing what is owed in it; if the "
             "whole number is meant, nothing need be done",
         )
-
-
-def _whose(pack: Pack, service: int | None) -> str:
-    return service_name(pack, service) if service is not None else "the contract"
 
 
 def _whole(counts: Iterable[CountSaid], period: TrajectoryPeriod, party: str) -> Decimal:

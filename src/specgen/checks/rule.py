@@ -106,6 +106,11 @@ def service_name(pack: Pack, service: int) -> str:
     return f"“{name}”" if name != STAND_INS["name"] else f"service {pack.contract.service_number(service)}"
 
 
+def whose(pack: Pack, service: int | None) -> str:
+    """The service as it is named in a sentence, or the contract as a whole."""
+    return service_name(pack, service) if service is not None else "the contract"
+
+
 def services(pack: Pack) -> range:
     """The indexes of the contract's services."""
     return range(len(pack.contract.content.services))

@@ -258,9 +258,6 @@ def unseen_character(pack: Pack) -> Iterator[Breach]:
             )
 
 
-_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
-
-
 @rule("sign-of-another-script", "warning", "")
 def sign_of_another_script(pack: Pack) -> Iterator[Breach]:
     """A figure or a letter of another script
@@ -277,7 +274,7 @@ def sign_of_another_script(pack: Pack) -> Iterator[Breach]:
     """
     # One problem for each text with such a sign.
     for path, text in texts(pack, with_values=True):
-        if not text.isascii() and (found := OTHER_LETTER.search(text) or _OTHER_DIGIT.search(text)):
+        if not text.isascii() and (found := OTHER_LETTER.search(text)):
             what = "figure" if found[0].isdecimal() else "letter"
             yield Breach(
                 path,
@@ -312,14 +309,14 @@ def dated_term(pack: Pack) -> Iterator[Breach]:
     near = _near("\n".join(text for _, text in written), terms)
     for path, text in written if near else ():
         for term, found in _found(text, near):
-            yield _breach(pack, path, term, f"the text has “{found}”")
+            yield _breach(path, term, f"the text has “{found}”")
     for clause in each_once(pack):
         if clause.version.origin == "drafted":
             for term, found in _found_in(clause.version, terms):
-                yield _breach(pack, clause.path, term, f"the wording of {clause.version.name} has “{found}”")
+                yield _breach(clause.path, term, f"the wording of {clause.version.name} has “{found}”")
 
 
-def _breach(pack: Pack, path: KeyPath, term: DatedTerm, said: str) -> Breach:
+def _breach(path: KeyPath, term: DatedTerm, said: str) -> Breach:
     return Breach(
         path,
         f"{said}, a term that has dated (since: {term.since}); now: {term.now}",
@@ -330,8 +327,7 @@ def _breach(pack: Pack, path: KeyPath, term: DatedTerm, said: str) -> Breach:
 
 @cache
 def _found_in(version: ClauseVersion, terms: tuple[DatedTerm, ...]) -> tuple[tuple[DatedTerm, str], ...]:
-    wording = [plain_text(version.blocks), *map(plain_text, version.fields.values())]
-    return tuple(_found("\n".join((version.title, *wording)), terms))
+    return tuple(_found("\n".join(_printed(version)), terms))
 
 
 def _near(text: str, terms: tuple[DatedTerm, ...]) -> tuple[DatedTerm, ...]:
@@ -399,7 +395,7 @@ def drafting_words(pack: Pack) -> Iterator[Breach]:
 
 @cache
 def _open_words(version: ClauseVersion) -> tuple[str, ...]:
-    text = "\n".join((plain_text(version.blocks), *map(plain_text, version.fields.values())))
+    text = "\n".join(_printed(version)[1:])
     return tuple(dict.fromkeys(match.group().casefold() for match in _OPEN_WORDS.finditer(_QUOTED.sub("", text))))
 
 

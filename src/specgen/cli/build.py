@@ -29,6 +29,7 @@ from specgen.cli.output import (
     print_json,
     print_problems,
     problems_json,
+    put_file,
     today,
     visible,
     workers_option,
@@ -57,7 +58,6 @@ from specgen.issue.portfolio.summary import RunSummary
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors, in_reading_order
 from specgen.shared_work import BrokenOffError, Workers
-from specgen.writing import Disk
 
 # `specgen build --save-plan` and `specgen apply`: what was previewed is done, exactly that, or refused by name.
 
@@ -186,9 +186,7 @@ def save_plan(
 
 
 def _put(file: Path, plan: SavedPlan) -> None:
-    disk = Disk()
-    disk.make_folder(file.parent)
-    disk.put(file, plan_bytes(plan))
+    put_file(file, plan_bytes(plan))
 
 
 files_argument = click.argument("files", nargs=-1, required=True, type=GivenPath(), metavar="FILE...")
@@ -307,9 +305,7 @@ def put_book(run: ShownRun, summary: RunSummary | None, book: Path | None, form:
         return
     for problem in run.problems:
         summary.take(problem)
-    disk = Disk()
-    disk.make_folder(book.parent)
-    disk.put(book, summary.workbook())
+    put_file(book, summary.workbook())
     if form == "text":
         click.echo(f"The plan to read is in {visible(str(book))}.")
 

@@ -36,11 +36,12 @@ from specgen.cli.output import (
     format_option,
     hide_under_option,
     number,
+    refuse_overwriting,
     today,
     workers_option,
     writes_option,
 )
-from specgen.cli.register import refuse_overwriting, register_of
+from specgen.cli.register import register_of
 from specgen.cli.run import ShownRun, alone, named_from, of_many, refused, summary_of, wait_option
 from specgen.issue.build import NamedReading
 from specgen.issue.issued import copied_packs, issued_places, packs_of_others

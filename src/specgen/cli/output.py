@@ -233,6 +233,44 @@ def path_in_words(path: Path) -> tuple[str, str]:
     )
 
 
+def next_steps(
+    file: Path, first: str, fault_with: str, last: str, *, plan: bool = False, beside: Path | None = None
+) -> str:
+    """That a file to start from is written, with one beside it, and what to do with it."""
+    named, remark = path_in_words(file)
+    return "\n".join(
+        [
+            f"Written: {visible(str(file))}",
+            *([f"         {visible(str(beside))}"] if beside is not None else []),
+            "\nWhat to do next:",
+            f"  1. {first}",
+            f"  2. Have it checked; every fault is named with its {fault_with}:",
+            f"       specgen check {named}",
+            f"  3. {last}:",
+            *([f"       specgen build {named} -o documents --plan"] if plan else []),
+            f"       specgen build {named} -o documents",
+            *([f"     {remark}"] if remark else []),
+        ]
+    )
+
+
+def refuse_overwriting(file: Path, cure: str = "name another file, or move it away first") -> None:
+    """A click.UsageError when what is to be written would take the place of what is there."""
+    if file.exists() or file.is_symlink():
+        raise click.UsageError(f"{file} is there already and is not overwritten; {cure}")
+
+
+def put_file(file: Path, data: bytes) -> None:
+    """Write the file, and the folder for it where there is none."""
+    from specgen.writing import Disk
+
+    disk = Disk()
+    disk.make_folder(file.parent)
+    disk.put(file, data)
+
+
+ANOTHER_FOLDER: Final = "name another folder, or move the file away first"
+
 # A file or folder that the command line names and that has to be there: what is said when it is not.
 
 

@@ -25,15 +25,16 @@ from specgen.cli.output import (
     counted,
     exit_code,
     format_option,
+    next_steps,
     number,
     print_json,
     print_problems,
     problems_json,
+    put_file,
+    refuse_overwriting,
     today,
-    visible,
     writes_option,
 )
-from specgen.cli.output import path_in_words as in_words
 from specgen.cli.run import contract_paths, one_organisation, open_readings
 from specgen.contract.contract import Contract
 from specgen.contract.register.write import register_workbook
@@ -46,7 +47,6 @@ from specgen.issue.sources import ENDINGS, Reading, value_kinds
 from specgen.library.model import Library
 from specgen.problems import Problem, has_errors, in_a_row
 from specgen.shipped import shipped
-from specgen.writing import Disk
 
 TITLE = "Register of contracts"
 EXAMPLES = ("community-respiratory", "two-services")
@@ -77,14 +77,12 @@ def new_register(file: Path, kind: str | None) -> int:
     if has_errors([*problems, *faults]):
         print_problems([*problems, *faults])
         return exit_codes.PROBLEMS
-    named, remark = in_words(file)
-    click.echo(
-        f"Written: {visible(str(file))}\n\nWhat to do next:\n  1. Open it in Excel. The sheet Explanation "
-        f"says what each column is for. Put your contracts in the place of the invented ones.\n"
-        f"  2. Have it checked; every fault is named with its sheet, row and column:\n       specgen check {named}\n"
-        f"  3. See what would be written, then build the documents:\n       specgen build {named} -o "
-        f"documents --plan\n       specgen build {named} -o documents" + (f"\n     {remark}" if remark else "")
+    first = (
+        "Open it in Excel. The sheet Explanation says what each column is for. Put your contracts in the place of the "
+        "invented ones."
     )
+    last = "See what would be written, then build the documents"
+    click.echo(next_steps(file, first, "sheet, row and column", last, plan=True))
     return exit_codes.DONE
 
 
@@ -142,9 +140,7 @@ def register_of(file: Path, readings: Iterable[Reading], library: Library) -> tu
     contracts, problems = _contracts(readings, library)
     data, held, lost = register_workbook(contracts, value_kinds(library), TITLE)
     if held:
-        disk = Disk()
-        disk.make_folder(file.parent)
-        disk.put(file, data)
+        put_file(file, data)
     return len(held), [*problems, *lost]
 
 
@@ -176,14 +172,6 @@ def _contracts(readings: Iterable[Reading], library: Library) -> tuple[list[Cont
                 )
             )
     return [contract for contract in contracts if counts[contract.reference] == 1], problems
-
-
-def refuse_overwriting(file: Path) -> None:
-    """A click.UsageError when the workbook would take another file's place."""
-    if file.exists() or file.is_symlink():
-        raise click.UsageError(
-            f"{file} is there already and is not overwritten; name another file, or move it away first"
-        )
 
 
 # `specgen impact`: which issued contracts hold a clause, and what another version of it would change.

@@ -9,7 +9,7 @@ from specgen.contract.fields import declared_at
 from specgen.contract.model import HandedDown
 from specgen.contract.read import validate
 from specgen.problems import Location, Problem
-from specgen.yamlfile import Mapping, Node, Path, Scalar, Sequence, decode, parse_yaml
+from specgen.yamlfile import Mapping, Node, Path, Scalar, Sequence, read_document
 
 _CODES = ("ods_code", "no_ods_code")
 
@@ -24,10 +24,7 @@ class Base(Struct, frozen=True):
 
 def read_base(data: bytes, file: str) -> tuple[Base | None, list[Problem]]:
     """The base in `data`, and its faults. What is missing in it is no fault: the rows may give it."""
-    text, problems = decode(data, file)
-    if problems:
-        return None, problems
-    document, problems = parse_yaml(text, file)
+    document, problems = read_document(data, file)
     if document.root is None:
         return None, problems or [
             Problem(

@@ -118,7 +118,9 @@ def _of_part(part: type[ContractPart], prefix: str, path: Path, above: str, *, n
         if heading:
             choices = () if told.column == "list" else closed_list(field.annotation) or told.choices
             must = needed and field.required
-            own.append(Column(f"{prefix}{name}", heading, told.column, (*path, name), told, told.also, choices, must))
+            own.append(
+                Column(f"{prefix}{name}", heading, told.column or "text", (*path, name), told, told.also, choices, must)
+            )
         if inner is not None:
             own += _of_part(inner, f"{prefix}{name}.", (*path, name), heading, needed=needed and field.required)
         at = next((index for index, column in enumerate(made, 1) if column.path == (*path, told.after)), len(made))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import inspect
 import json
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
 from types import NoneType
 from typing import Annotated, Any, Literal
@@ -170,14 +170,6 @@ def _field_at(names: tuple[str, ...]) -> PartField | None:
             return None
         part = part_below(field.annotation)
     return field
-
-
-def meanings() -> Mapping[str, Mapping[str, Declared]]:
-    """Part → field → what is told of it; but for the names that no file has: the list, and the word “applies”."""
-    return {
-        part.__name__: {name: told for name, field in part_fields(part).items() if (told := field.declared).meaning}
-        for part in parts_of(ContractFile, set())
-    }
 
 
 # The JSON Schema of the contract file, from which editors complete names, explain them and show faults while typing.

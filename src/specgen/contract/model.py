@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import typing
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union
 
 import msgspec
 from msgspec import NODEFAULT, Meta, Struct
+from msgspec.structs import replace
 
 ColumnForm = Literal["text", "code", "percentage", "day", "date", "list", "key"]
 """How a cell of a register is read. `code` and `percentage`: digits that Excel may have spoiled; `day` and `date`: also
@@ -47,16 +49,17 @@ class Declared(Struct, frozen=True):
     reference pages are made of it.
 
     `meaning` is what it says, `form` how its value is written, `example` a value. `heading` is that of its column in a
-    register ("" for none; `{}` stands for the heading above), `column` how a cell is read, `also` are further headings
-    that mean it, `choices` the values of a closed list that is not one in the model, and the column of `after` stands
-    before it. `prints` is what a template's name for it stands for ("" where it has none). `instrument` is by what the
-    fact is changed once the contract was issued, `from_base` how a base hands it down (None: as what stands above)."""
+    register ("" for none; `{}` stands for the heading above), `column` how a cell is read (None: a day, a
+    list or text, as the field holds it), `also` are further headings that mean it, `choices` the values of a closed
+    list that is not one in the model, and the column of `after` stands before it. `prints` is what a template's name
+    for it stands for ("" where it has none). `instrument` is by what the fact is changed once the contract was issued,
+    `from_base` how a base hands it down (None: as what stands above)."""
 
     meaning: str
     form: str
     example: str
     heading: str = ""
-    column: ColumnForm = "text"
+    column: ColumnForm | None = None
     also: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
     after: str = ""
@@ -137,7 +140,16 @@ def _field(field: msgspec.structs.FieldInfo) -> PartField:
     annotation, metadata = _bare(field.type)
     declared = next((told for told in metadata if isinstance(told, Declared)), NOTHING_DECLARED)
     default = field.default if field.default_factory is NODEFAULT else field.default_factory()
-    return PartField(field.name, annotation, metadata, default, declared, _reader(field.type))
+    column = declared.column or _column_of(annotation)
+    return PartField(field.name, annotation, metadata, default, replace(declared, column=column), _reader(field.type))
+
+
+def _column_of(annotation: Any) -> ColumnForm:
+    """How a cell of a register holds the field, where nothing is said of it."""
+    if typing.get_origin(annotation) is tuple:
+        return "list"
+    bare = {_bare(part)[0] for part in (annotation, *typing.get_args(annotation))}
+    return "day" if date in bare else "text"
 
 
 def _bare(annotation: Any) -> tuple[Any, tuple[Any, ...]]:

@@ -263,7 +263,6 @@ class Provider(Organisation, frozen=True, kw_only=True):
             "a list, each one line of text",
             "- Quayside Imaging Limited, for ultrasound",
             heading="Sub-contractors",
-            column="list",
             also=("subcontractors",),
             prints="the sub-contractors’ names",
         ),

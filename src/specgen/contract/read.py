@@ -18,7 +18,7 @@ from specgen.contract.fields import ContractFile
 from specgen.contract.model import ContractPart, WrongKind, WrongValue, WrongValuesError, part_fields, read_part
 from specgen.contract.services import Service
 from specgen.problems import Location, Problem, did_you_mean
-from specgen.yamlfile import Mapping, Node, Path, Sequence, decode, parse_yaml, places, plain
+from specgen.yamlfile import Mapping, Node, Path, Sequence, places, plain, read_document
 
 LARGEST_READ = 8 * 2**20
 """Bytes read of one contract file; a larger one is refused by the reader, not read whole."""
@@ -422,7 +422,7 @@ def faults_between_fields(contract: Contract, mended: frozenset[Path] = frozense
     def sound(*path: str | int) -> bool:
         return not rests_on(mended, path)
 
-    def fault(slug: str, message: str, cure: str, *path: str | int) -> Problem:
+    def fault(slug: str, message: str, cure: str, path: Path) -> Problem:
         place = contract.place(*path)
         return Problem(slug, message, place, cure=cure, excerpt=contract.excerpt(place))
 
@@ -433,9 +433,7 @@ def faults_between_fields(contract: Contract, mended: frozenset[Path] = frozense
             "term-ends-before-start",
             f"the term ends on {term.end}, before it starts on {term.start}",
             "correct one of the two dates",
-            "contract",
-            "term",
-            "end",
+            ("contract", "term", "end"),
         )
     began = content.contract.began_on
     if began is not None and began > term.end and sound("contract", "term"):
@@ -443,8 +441,7 @@ def faults_between_fields(contract: Contract, mended: frozenset[Path] = frozense
             "began-after-the-end",
             f"the Services are said to have begun on {began}, after the term has ended on {term.end}",
             "correct the day, or the term",
-            "contract",
-            "began_on",
+            ("contract", "began_on"),
         )
     leading = [index for index, party in enumerate(content.commissioners) if party.role == "co-ordinating"]
     if len(leading) != 1 and all(sound("commissioners", index, "role") for index in range(len(content.commissioners))):
@@ -452,8 +449,7 @@ def faults_between_fields(contract: Contract, mended: frozenset[Path] = frozense
             "co-ordinating-commissioner",
             f"{len(leading)} Commissioners have the role co-ordinating; there must be one",
             "give the others “role: associate”",
-            "commissioners",
-            leading[1] if leading else 0,
+            ("commissioners", leading[1] if leading else 0),
         )
     for path, party in [
         (("provider",), content.provider),
@@ -464,8 +460,7 @@ def faults_between_fields(contract: Contract, mended: frozenset[Path] = frozense
                 "ods-code",
                 f"{party.name}: give either “ods_code” or “no_ods_code” with the reason",
                 "add one of the two, not both",
-                *path,
-                *(() if party.ods_code else ("ods_code",)),
+                (*path, *(() if party.ods_code else ("ods_code",))),
             )
     yield from _service_faults(contract, fault, sound)
 
@@ -485,18 +480,14 @@ def _service_faults(contract: Contract, fault: Callable[..., Problem], sound: Ca
                 "repeated-service",
                 f"two services have the number {number}",
                 "give each its own “number”",
-                "services",
-                index,
-                "number",
+                ("services", index, "number"),
             )
         if service.name.casefold() in names and sound("services", index, "name"):
             yield fault(
                 "repeated-service",
                 f"two services are called “{service.name}”",
                 "give each its own name",
-                "services",
-                index,
-                "name",
+                ("services", index, "name"),
             )
         numbers[number.casefold()] = names[service.name.casefold()] = index
         if sound("services", index, "period") and sound("contract", "term"):
@@ -507,18 +498,14 @@ def _service_faults(contract: Contract, fault: Callable[..., Problem], sound: Ca
                     "began-after-the-end",
                     f"“{service.name}” is said to have begun on {service.began_on}, after it has ended on {end}",
                     "correct the day, or the period",
-                    "services",
-                    index,
-                    "began_on",
+                    ("services", index, "began_on"),
                 )
         if service.review_date and parse_date_term(service.review_date, contract.commencement) is None:
             yield fault(
                 "not-a-date",
                 not_a_date(service.review_date),
                 f"write it as {FORMS}",
-                "services",
-                index,
-                "review_date",
+                ("services", index, "review_date"),
             )
 
 
@@ -533,10 +520,7 @@ def _period_faults(
             "term-ends-before-start",
             f"the service's period ends on {period.end}, before it starts on {period.start}",
             "correct one of the two dates",
-            "services",
-            index,
-            "period",
-            "end",
+            ("services", index, "period", "end"),
         )
     elif period.start < start or period.end > end:
         yield fault(
@@ -544,9 +528,7 @@ def _period_faults(
             f"the service's period ({period.start} to {period.end}) is not within the contract's term "
             f"({start} to {end})",
             "correct the period or the term",
-            "services",
-            index,
-            "period",
+            ("services", index, "period"),
         )
 
 
@@ -558,10 +540,7 @@ def read_contract(data: bytes, file: str) -> tuple[Contract | None, list[Problem
 
 def read_with_sound_part(data: bytes, file: str) -> tuple[Contract | None, list[Problem], SoundPart | None]:
     """As `read_contract`; and of a contract with faults, what can still be judged of it."""
-    text, problems = decode(data, file)
-    if problems:
-        return None, problems, None
-    document, problems = parse_yaml(text, file)
+    document, problems = read_document(data, file)
     if document.root is None:
         if not problems:
             problems.append(

@@ -25,10 +25,8 @@ from specgen.contract.model import ContractPart, Declared
 class Period(ContractPart, frozen=True, kw_only=True):
     """A service's own first and last day, when they differ from the contract's."""
 
-    start: Annotated[
-        Day, Declared("The service's first day.", DAY, "2026-10-01", heading="Service start", column="day")
-    ]
-    end: Annotated[Day, Declared("The service's last day.", DAY, "2029-03-31", heading="Service end", column="day")]
+    start: Annotated[Day, Declared("The service's first day.", DAY, "2026-10-01", heading="Service start")]
+    end: Annotated[Day, Declared("The service's last day.", DAY, "2029-03-31", heading="Service end")]
 
 
 class Choice(ContractPart, frozen=True, kw_only=True):
@@ -210,7 +208,6 @@ class Service(ContractPart, frozen=True, kw_only=True):
             DAY,
             "2026-10-12",
             heading="Service began on",
-            column="day",
             instrument="internal",
             from_base="kept",
         ),
@@ -246,7 +243,6 @@ class Service(ContractPart, frozen=True, kw_only=True):
             "a list of the groups listed below",
             "- section 117 aftercare",
             heading="Cohort includes",
-            column="list",
             prints="the groups among those people for whom other rules hold",
         ),
     ] = ()
@@ -269,7 +265,6 @@ class Service(ContractPart, frozen=True, kw_only=True):
             LIST,
             "- Weir Lane Health Centre, Northbrook",
             heading="Premises",
-            column="list",
             also=("location", "locations"),
             prints="the premises",
             from_base="told",
@@ -314,7 +309,6 @@ class Service(ContractPart, frozen=True, kw_only=True):
             "a list of sets and clauses",
             "- shared-decision-making",
             heading="Specification clauses",
-            column="list",
             also=("clauses",),
         ),
     ] = ()
@@ -325,7 +319,6 @@ class Service(ContractPart, frozen=True, kw_only=True):
             "a list of clauses",
             "- shared-decision-making/collaborate",
             heading="Quality measures",
-            column="list",
             also=("measures",),
         ),
     ] = ()

@@ -152,6 +152,13 @@ class _Judging:
         column = figure.formula.column if figure is not None else None
         return self.document.own.place(column.table if column is not None else operand.name)
 
+    def broken(
+        self, operand: Operand, row: RecordRow | None, value: FiguredValue | None, says: str, *, shows: bool = False
+    ) -> Broken:
+        """That what the operand says in the row is not as it should be; with `shows`, the row's figures are named."""
+        place = self.where(operand, row, value)
+        return Broken(f"{self.spot(operand, row)}{says}", place, row if shows else None)
+
     def worth(self, operand: Operand, value: FiguredValue) -> object:
         """What two values are compared by: the number as it prints, the days, the words without regard to capitals."""
         if value.number is not None:
@@ -181,12 +188,9 @@ class _Judging:
                 )
                 continue
             operand, value = odd
-            yield Broken(
-                f"{self.spot(operands[0], row)} is {values[0].printed}, and should be {value.printed}"
-                + ("" if operand.literal else f", as “{self.title(operand)}” says"),
-                self.where(operands[0], row, values[0]),
-                row,
-            )
+            says = f" is {values[0].printed}, and should be {value.printed}"
+            says += "" if operand.literal else f", as “{self.title(operand)}” says"
+            yield self.broken(operands[0], row, values[0], says, shows=True)
 
     def at_least(self) -> Iterator[Broken]:
         return self._bounded(lambda value, bound: value >= bound, "at least")
@@ -200,11 +204,8 @@ class _Judging:
             if holds(*_comparable(self.worth(of, value), self.worth(limit, bound), words)):
                 self.seen = f"{self.title(of)} {value.printed}, {words} {bound.printed}"
                 continue
-            yield Broken(
-                f"{self.spot(of, row)} is {value.printed}, and should be {words} {bound.printed}",
-                self.where(of, row, value),
-                row,
-            )
+            says = f" is {value.printed}, and should be {words} {bound.printed}"
+            yield self.broken(of, row, value, says, shows=True)
 
     def between(self) -> Iterator[Broken]:
         of, low, high = self.condition.operands
@@ -214,10 +215,8 @@ class _Judging:
             if above and below:
                 self.seen = True
                 continue
-            yield Broken(
-                f"{self.spot(of, row)} is {value.printed}, and should be from {least.printed} to {most.printed}",
-                self.where(of, row, value),
-            )
+            says = f" is {value.printed}, and should be from {least.printed} to {most.printed}"
+            yield self.broken(of, row, value, says)
 
     def one_of(self) -> Iterator[Broken]:
         (of,) = self.condition.operands
@@ -227,10 +226,8 @@ class _Judging:
             if not odd:
                 self.seen = True
                 continue
-            yield Broken(
-                f"{self.spot(of, row)} is “{odd[0]}”, and should be {' or '.join(self.condition.words)}",
-                self.where(of, row, value),
-            )
+            says = f" is “{odd[0]}”, and should be {' or '.join(self.condition.words)}"
+            yield self.broken(of, row, value, says)
 
     def rises(self) -> Iterator[Broken]:
         return self._moves(1, "at least")
@@ -251,10 +248,8 @@ class _Judging:
             if before.number is None or value.number is None or (value.number - before.number) * way >= 0:
                 continue
             named = self.document.named(self.table, above) if above is not None else ""
-            yield Broken(
-                f"{self.spot(of, row)} is {value.printed}, and should be {words} {before.printed}, which {named} has",
-                self.where(of, row, value),
-            )
+            says = f" is {value.printed}, and should be {words} {before.printed}, which {named} has"
+            yield self.broken(of, row, value, says)
 
     def in_order(self) -> Iterator[Broken]:
         operands = self.condition.operands
@@ -269,11 +264,8 @@ class _Judging:
                 if before.days.first <= after.days.last:
                     self.seen = True
                     continue
-                yield Broken(
-                    f"{self.spot(second, row)} is {after.printed}, and should not lie before “{self.title(first)}”, "
-                    f"which is {before.printed}",
-                    self.where(second, row, after),
-                )
+                is_before = f"“{self.title(first)}”, which is {before.printed}"
+                yield self.broken(second, row, after, f" is {after.printed}, and should not lie before {is_before}")
 
     def in_table(self) -> Iterator[Broken]:
         return self._held(inside=True, words="which is not in {}")
@@ -296,10 +288,7 @@ class _Judging:
             for said, value, row in (rows[0] for rows in odd.values()):
                 more = len(odd[folded(said)]) - 1
                 others = f" (and in {more:,} more row{'' if more == 1 else 's'})" if more else ""
-                yield Broken(
-                    f"{self.spot(operand, row)}{others} is “{in_one_line(said)}”, {words.format(table)}",
-                    self.where(operand, row, value),
-                )
+                yield self.broken(operand, row, value, f"{others} is “{in_one_line(said)}”, {words.format(table)}")
 
     def _held_in(self) -> set[str]:
         return set(map(folded, self._others()))
@@ -325,11 +314,8 @@ class _Judging:
             key = tuple(folded(value.printed) for value in values)
             before = seen.setdefault(key, row)
             if before is not row:
-                said = in_one_line(values[0].printed)
-                yield Broken(
-                    f"{self.spot(operands[0], row)}: “{said}” is in row {before.number} as well",
-                    self.where(operands[0], row, values[0]),
-                )
+                says = f": “{in_one_line(values[0].printed)}” is in row {before.number} as well"
+                yield self.broken(operands[0], row, values[0], says)
 
     def named_when(self) -> Iterator[Broken]:
         missing: list[tuple[Operand, RecordRow | None]] = []
@@ -360,10 +346,7 @@ class _Judging:
             return
         for operand, row in missing:
             said = self.value(operand, row)
-            yield Broken(
-                f"{self.spot(operand, row)} is {f'“{said.printed}”' if said is not None else 'not given'}",
-                self.where(operand, row, said),
-            )
+            yield self.broken(operand, row, said, f" is {f'“{said.printed}”' if said is not None else 'not given'}")
 
     def _key(self, row: RecordRow) -> FiguredValue | None:
         return row.cells.get(self.document.type.tables[self.table].key)
@@ -376,7 +359,7 @@ class _Judging:
             if found is None:
                 self.seen = True
                 continue
-            yield Broken(f"{self.spot(of, row)} says “{found}”", self.where(of, row, value))
+            yield self.broken(of, row, value, f" says “{found}”")
 
     def own_words(self) -> Iterator[Broken]:
         (of,) = self.condition.operands
@@ -386,11 +369,8 @@ class _Judging:
             yield Broken(f"{self._of_table(of)}: {words}", self.document.own.place(of.table))
         for first, second, words in own_words([value.printed for value, _ in held], self.condition.most):
             value, row = held[second]
-            yield Broken(
-                f"{self.spot(of, row)} says what {self.document.named(of.table, held[first][1])} says: "
-                f"“{in_one_line(words, 90)}”",
-                self.where(of, row, value),
-            )
+            named = self.document.named(of.table, held[first][1])
+            yield self.broken(of, row, value, f" says what {named} says: “{in_one_line(words, 90)}”")
 
     def whole_sentences(self) -> Iterator[Broken]:
         for operand in self.condition.operands:
@@ -399,7 +379,7 @@ class _Judging:
                     if (fault := unfinished(said)) is None:
                         self.seen = True
                         continue
-                    yield Broken(f"{self.spot(operand, row)}: {fault}", self.where(operand, row, value))
+                    yield self.broken(operand, row, value, f": {fault}")
 
     def terms_defined(self) -> Iterator[Broken]:
         terms = list(self._others())
@@ -410,10 +390,8 @@ class _Judging:
                     if folded(term) in known or folded(term.removesuffix("s")) in known:
                         self.seen = True
                         continue
-                    yield Broken(
-                        f"{self.spot(operand, row)} uses “{term}”, and what is defined is {defined or 'nothing'}",
-                        self.where(operand, row, value),
-                    )
+                    says = f" uses “{term}”, and what is defined is {defined or 'nothing'}"
+                    yield self.broken(operand, row, value, says)
 
     def named_there(self) -> Iterator[Broken]:
         known = self._held_in()
@@ -424,10 +402,7 @@ class _Judging:
                     if folded(named) in known or folded(f"{word} {named}") in known:
                         self.seen = True
                         continue
-                    yield Broken(
-                        f"{self.spot(operand, row)} names {word} {named}, which is not there",
-                        self.where(operand, row, value),
-                    )
+                    yield self.broken(operand, row, value, f" names {word} {named}, which is not there")
 
     def same_texts(self) -> Iterator[Broken]:
         (of,), (other,) = self.condition.operands, self.condition.others
@@ -438,11 +413,8 @@ class _Judging:
             if folded(said).rstrip(".") == folded(meant).rstrip("."):
                 self.seen = True
                 continue
-            yield Broken(
-                f"{self.spot(of, row)}, item {number} is “{in_one_line(said, 90)}”, and {self._of_table(other)} has "
-                f"“{in_one_line(meant, 90)}” there",
-                self.where(of, row, value),
-            )
+            has = f"{self._of_table(other)} has “{in_one_line(meant, 90)}” there"
+            yield self.broken(of, row, value, f", item {number} is “{in_one_line(said, 90)}”, and {has}")
         if len(here) != len(there):
             longer, names = (here, self._of_table(other)) if len(here) > len(there) else (there, self._of_table(of))
             missing = in_one_line(longer[min(len(here), len(there))][0], 90)
@@ -468,10 +440,7 @@ class _Judging:
         for number, named, other, first in spelt_twice([said for said, _, _, _ in held]):
             _, operand, row, value = held[number]
             _, before, its_row, _ = held[first]
-            yield Broken(
-                f"{self.spot(operand, row)} says “{named}”, and {self.spot(before, its_row)} says “{other}”",
-                self.where(operand, row, value),
-            )
+            yield self.broken(operand, row, value, f" says “{named}”, and {self.spot(before, its_row)} says “{other}”")
 
     def _placed(self, operand: Operand) -> Iterator[tuple[str, Operand, RecordRow | None, FiguredValue]]:
         for said, value, row in self._texts(operand):

@@ -16,7 +16,7 @@ from specgen.figures.model import OwnFileType, sheet_title
 from specgen.figures.read_type import FIRST_KEY, HEAD
 from specgen.figures.values import UnreadableError, read_value
 from specgen.problems import Location, Problem, WrittenByUsers
-from specgen.yamlfile import FORBIDDEN, Mapping, Node, Scalar, Sequence, decode, parse_yaml
+from specgen.yamlfile import FORBIDDEN, Mapping, Node, Scalar, Sequence, read_document
 
 STATUSES: Final = ("draft", "final")
 _LONGEST: Final = 200
@@ -70,10 +70,7 @@ class OwnFile(Struct, WrittenByUsers, frozen=True):
 
 def read_own_file(data: bytes, file: str) -> tuple[OwnFile | None, list[Problem]]:
     """The file's head, and what is wrong with it; None when it cannot be used."""
-    text, problems = decode(data, file)
-    if problems:
-        return None, problems
-    document, problems = parse_yaml(text, file, of_tables=True)
+    document, problems = read_document(data, file, of_tables=True)
     if not isinstance(document.root, Mapping):
         return None, problems or [Problem("wrong-value", "the file holds no names with values", Location(file, 1, 1))]
     found, faults = own_file_of(document.root, file, document.lines, hashlib.sha256(data).hexdigest())

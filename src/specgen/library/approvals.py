@@ -13,7 +13,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from specgen.library.chain import chain_faults, chained, head_faults, head_file, head_text, read_head
+from specgen.library.chain import cells_of, chain_faults, chained, head_faults, head_file, head_text, read_head
 from specgen.library.model import (
     ONE_PERSON,
     WITHDRAWN,
@@ -32,6 +32,13 @@ from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, did_you_mean
 from specgen.yamlfile import decode
 
+_RECKONED = re.compile(
+    r"(?:(?=.*\d)(?:[\d\s.,/:%£$€+()-]|e(?=[+-]?\d)|[ap]m\b"
+    r"|(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)(?![a-z]))+|true|false)",
+    re.IGNORECASE,
+)
+"""Words that a spreadsheet reads as a number, a day, a time or a truth, and saves otherwise: 007, 4 May 2026."""
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 COLUMNS = ("clause", "version", "sha256", "approved_by", "role", "approved_on", "evidence", "note")
@@ -145,6 +152,7 @@ def _day(written: str) -> date | None:
     """The day: as it is recorded, or as a spreadsheet in Britain shows and saves it, such as 04/05/2026 or 4-May-26. A
     line that is bound shows by its hash whether that is the day which was recorded."""
     try:
+        written = re.sub(r"[ T]00:00(?::00)?$", "", written)
         if found := re.fullmatch(r"([0-9]{1,2})[/.-]([0-9]{1,2}|[A-Za-z]{3,9})[/.-]((?:20)?[0-9]{2})", written):
             month = found[2] if found[2].isdigit() else 1 + _MONTHS.index(found[2][:3].casefold())
             return date(2000 + int(found[3][-2:]), int(month), int(found[1]))
@@ -393,33 +401,19 @@ def approval_refusals(
 
 def csv_line(approval: Approval) -> str:
     """The line as it is appended to approvals.csv. Blanks at the ends of a cell are nobody's words; one that
-    a spreadsheet would read as a formula gets a leading quote."""
+    a spreadsheet would read as a formula, and a person's words that it would save anew as a number or a day, get a
+    leading quote."""
     out = io.StringIO()
-    cells: tuple[str, ...] = (
-        approval.clause_id,
-        str(approval.version),
-        approval.sha256,
-        approval.approved_by,
-        approval.role,
-        approval.approved_on.isoformat(),
-        approval.evidence,
-        approval.note,
-    )
-    if approval.chain:
-        cells = (
-            *cells,
-            str(approval.scheme),
-            approval.second,
-            approval.placeholders,
-            approval.questions,
-            approval.reading,
-            approval.merged_from,
-            approval.chain,
-        )
+    cells = (*cells_of(approval), approval.chain) if approval.chain else cells_of(approval)[: len(COLUMNS)]
     csv.writer(out, lineterminator="\n").writerow(
-        "'" + cell if cell.startswith(_FORMULA_STARTS) else cell for cell in map(str.strip, cells)
+        _as_words(cell.strip(), name) for cell, name in zip(cells, (*COLUMNS, *FURTHER), strict=False)
     )
     return out.getvalue()
+
+
+def _as_words(cell: str, name: str) -> str:
+    reckoned = name in ("approved_by", "role", "evidence", "note") and _RECKONED.fullmatch(cell)
+    return f"'{cell}" if reckoned or cell.startswith(_FORMULA_STARTS) else cell
 
 
 def append_approvals(file: Path, lines: Sequence[Approval], seen: int | None = None) -> list[Problem]:

@@ -26,9 +26,9 @@ from specgen.problems import Location, Problem
 _HEAD: Final = re.compile(r"head: ([0-9a-f]{64})")
 
 
-def values_of(line: Approval) -> tuple[str, ...]:
-    """Everything that a line says, as it is meant, without its place in the chain."""
-    own = (
+def cells_of(line: Approval) -> tuple[str, ...]:
+    """Everything that a line says, in the order of its cells, without its place in the chain."""
+    return (
         line.clause_id,
         str(line.version),
         line.sha256,
@@ -37,9 +37,18 @@ def values_of(line: Approval) -> tuple[str, ...]:
         line.approved_on.isoformat(),
         line.evidence,
         line.note,
+        str(line.scheme),
+        line.second,
+        line.placeholders,
+        line.questions,
+        line.reading,
+        line.merged_from,
     )
-    more = (str(line.scheme), line.second, line.placeholders, line.questions, line.reading, line.merged_from)
-    return tuple(map(_meant, (*own, *more)))
+
+
+def values_of(line: Approval) -> tuple[str, ...]:
+    """The same as it is meant, however it is written."""
+    return tuple(map(_meant, cells_of(line)))
 
 
 def _meant(text: str) -> str:

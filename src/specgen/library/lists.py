@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct, field
 
@@ -32,9 +33,8 @@ from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem
 from specgen.yamlfile import (
     YamlDocument,
-    decode,
-    parse_yaml,
     plain,
+    read_document,
 )
 
 LIBRARY_FILE = "library.yaml"
@@ -112,15 +112,14 @@ def read_head(folder: Path, problems: list[Problem]) -> Head:
 def read_notes(file: Path, problems: list[Problem]) -> Iterator[Note]:
     """A component's points for the internal drafting note; none when it has no such file."""
     for entry in _entries(file, NOTE, problems):
-        yield Note(str(entry["heading"]), str(entry["text"]), str(entry["section"]))
+        yield Note(**said_in(entry))
 
 
 def read_situations(folder: Path, problems: list[Problem]) -> Iterator[Situation]:
     """The clinical situations and the procedures of the handbook's Appendix 1."""
     file = folder / "situations.yaml"
     for entry in _entries(file, SITUATION, problems, "situations"):
-        reads = str(entry.get("reads") or "")
-        yield Situation(str(entry["number"]), str(entry["area"]), str(entry["conversation"]), reads)
+        yield Situation(**said_in(entry))
     for entry in _entries(file, PROCEDURE, problems, "procedures"):
         yield Situation(f"EBI {entry['number']}", "Evidence based intervention programme", str(entry["procedure"]))
 
@@ -128,12 +127,7 @@ def read_situations(folder: Path, problems: list[Problem]) -> Iterator[Situation
 def read_dated_terms(folder: Path, problems: list[Problem]) -> Iterator[DatedTerm]:
     """The terms of the quoted wording that have dated."""
     for entry in _entries(folder / "dated-terms.yaml", DATED_TERM, problems):
-        yield DatedTerm(
-            str(entry["term"]),
-            tuple(str(word) for word in as_list(entry["match"])),
-            str(entry["now"]),
-            str(entry["since"]),
-        )
+        yield DatedTerm(**{name: said for name, said in said_in(entry).items() if name in DatedTerm.__struct_fields__})
 
 
 BANK_HOLIDAY = Names({"day": Written(pattern=r"\d{4}-\d{2}-\d{2}", says="a day such as 2026-12-25"), "name": LINE})
@@ -152,11 +146,7 @@ def read_bank_holidays(folder: Path, problems: list[Problem]) -> Iterator[date]:
 
 def read_yaml(file: Path, problems: list[Problem]) -> YamlDocument | None:
     """The YAML of `file`; None when its text cannot be read."""
-    text, faults = decode(read_plain(file), str(file))
-    if faults:
-        problems += faults
-        return None
-    document, faults = parse_yaml(text, str(file))
+    document, faults = read_document(read_plain(file), str(file))
     problems += faults
     return None if faults else document
 
@@ -164,6 +154,15 @@ def read_yaml(file: Path, problems: list[Problem]) -> YamlDocument | None:
 def as_dict(value: object) -> dict[str, object]:
     """The value if it holds names with values, else nothing."""
     return value if isinstance(value, dict) else {}
+
+
+def said_in(entry: Mapping[str, object]) -> dict[str, Any]:
+    """What the names of an entry hold, as text, or as the texts of a list; a name without a value is left out."""
+    return {
+        name: tuple(map(str, value)) if isinstance(value, list) else str(value)
+        for name, value in entry.items()
+        if value is not None
+    }
 
 
 def as_list(value: object) -> list[object]:

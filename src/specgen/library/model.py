@@ -5,16 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import unicodedata
 from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, Final, Literal, get_args
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from specgen.problems import Location
+from specgen.wording.folded import as_seen
 from specgen.wording.people import TITLES
 from specgen.wording.wording import Blocks
 
@@ -222,7 +225,8 @@ class SourceDocument(Struct, frozen=True):
 
 _TITLE = re.compile(rf"\b(?:{TITLES})\b\.?", re.IGNORECASE)
 
-_NAME_WORD = re.compile(r"[\w’'-]+")
+_NAME_WORD = re.compile(r"\w+")
+_POST = re.compile(r"\s-+\s|[/|;]")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
@@ -272,28 +276,32 @@ class Approval(Struct, frozen=True):
 
     @property
     def person(self) -> frozenset[str]:
-        """By which two ways to write one person's name are the same: its words in any order, without titles, what
-        stands in brackets, and a post after a comma."""
-        return frozenset(self._names)
+        """By which two ways to write one person's name are the same: its words in any order as a reader sees them,
+        without accents, titles, what stands in brackets, and a post after a comma, a dash or a stroke."""
+        return frozenset(_names(self.approved_by))
 
     def perhaps(self, other: Approval) -> bool:
-        """Whether the two may be one person, of whom one line gives an initial and the other the name, or a name more:
-        R. Example, Rosa Example and Rosa M. Example."""
-        ours, theirs = self._names, other._names
-        if min(len(ours), len(theirs)) < 2 or ours[-1] != theirs[-1] or ours == theirs:
-            return False
-        return all(
-            one == two or (1 in (len(one), len(two)) and one[0] == two[0])
-            for one, two in zip(ours[:-1], theirs[:-1], strict=False)
+        """Whether the two may be one person, of whom one line gives an initial and the other the name, or words more:
+        R. Example, Rosa Example, Rosa M. Example, Rosa Example OBE and rosa.example@example.org."""
+        few, many = sorted((_names(self.approved_by), _names(other.approved_by)), key=len)
+        others = [word for word in many if word not in few]
+        return self.person != other.person and (
+            "".join(few) == "".join(many)
+            or all(
+                any(1 in (len(one), len(two)) and one[0] == two[0] for two in others) for one in few if one not in many
+            )
         )
 
-    @property
-    def _names(self) -> list[str]:
-        whole = _TITLE.sub(" ", self.approved_by.casefold())
-        before, _, after = _BRACKETS.sub(" ", whole).partition(",")
-        words = _NAME_WORD.findall(before)
-        # “Example, Rosa” has her surname first.
-        return words if len(words) > 1 else _NAME_WORD.findall(f"{after} {before}") or _NAME_WORD.findall(whole)
+
+@lru_cache(maxsize=512)
+def _names(written: str) -> list[str]:
+    """The words of a person's name."""
+    seen = unicodedata.normalize("NFKD", as_seen(written)).casefold().replace("'", "")
+    whole = _TITLE.sub(" ", "".join(letter for letter in seen if not unicodedata.combining(letter)))
+    before, _, after = _POST.split(_BRACKETS.sub(" ", whole))[0].partition(",")
+    words = _NAME_WORD.findall(before)
+    # “Example, Rosa” has her surname first.
+    return words if len(words) > 1 else _NAME_WORD.findall(f"{after} {before}") or _NAME_WORD.findall(whole)
 
 
 def short_name(clause_id: str) -> str:
@@ -456,6 +464,11 @@ class Library:
         """Every set's name and clause ids, in the order of the components."""
         for component in self.components:
             yield from component.sets.items()
+
+    def version(self, clause_id: str, number: int) -> ClauseVersion | None:
+        """That version of the clause, or None."""
+        clause = self.clauses.get(clause_id)
+        return clause.version(number) if clause is not None else None
 
     def versions(self) -> Iterator[ClauseVersion]:
         """Every version of every clause, of each clause the newest first."""

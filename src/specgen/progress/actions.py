@@ -14,10 +14,11 @@ from typing import Any, Final, Literal
 
 from msgspec import Struct
 
+from specgen.library.lists import said_in
 from specgen.library.shapes import LINE, LINES, NUMBER, ListOf, Names, OneOf, Written, shape_faults
 from specgen.plainfile import read_plain
 from specgen.problems import Problem, has_errors
-from specgen.yamlfile import decode, parse_yaml, plain
+from specgen.yamlfile import plain, read_document
 
 ACTIONS_FILE: Final = "key-actions.yaml"
 COMMITMENTS_FILE: Final = "commitments.yaml"
@@ -121,8 +122,8 @@ class NationalCommitment(Struct, frozen=True):
     number: int
     words: str
     figures: tuple[str, ...]
-    returns: tuple[str, ...]
     limits: str
+    returns: tuple[str, ...] = ()
 
 
 class ProgressYardstick(Struct, frozen=True):
@@ -174,52 +175,27 @@ def read_yardstick(folder: Path) -> tuple[ProgressYardstick | None, list[Problem
 
 
 def _read(file: Path, shape: Names, problems: list[Problem]) -> dict[str, Any] | None:
-    text, faults = decode(read_plain(file), str(file))
-    problems += faults
-    if faults:
-        return None
-    document, faults = parse_yaml(text, str(file))
-    faults = [*faults, *(shape_faults(document, shape, "library-list") if not faults else [])]
+    document, faults = read_document(read_plain(file), str(file))
+    faults = faults or shape_faults(document, shape, "library-list")
     problems += faults
     whole = plain(document.root)
     return whole if isinstance(whole, dict) and not has_errors(faults) else None
 
 
 def _action(entry: dict[str, Any]) -> KeyAction:
-    return KeyAction(
-        int(entry["number"]),
-        str(entry["action"]),
-        str(entry["chapter"]),
-        tuple(_measure(each) for each in entry["measures"]),
-        tuple(map(str, entry.get("steps") or ())),
-        tuple(map(str, entry.get("groups") or ())),
-        tuple(_planned(each) for each in entry.get("figures") or ()),
-    )
+    measures, figures = map(_measure, entry["measures"]), map(_planned, entry.get("figures") or ())
+    made = {"number": int(entry["number"]), "measures": tuple(measures), "figures": tuple(figures)}
+    return KeyAction(**(said_in(entry) | made))
 
 
 def _measure(entry: dict[str, Any]) -> ActionMeasure:
-    return ActionMeasure(
-        entry["unit"],
-        str(entry["says"]),
-        tuple(map(str, entry.get("holds") or ())),
-        tuple(map(str, entry.get("holds_all") or ())),
-        str(entry.get("day", "")),
-        str(entry.get("rights", "")),
-        "every" in entry,
-        str(entry.get("key_action", "")),
-        int(entry["share"]) if "share" in entry else None,
-    )
+    share = int(entry["share"]) if "share" in entry else None
+    return ActionMeasure(**(said_in(entry) | {"every": "every" in entry, "share": share}))
 
 
 def _planned(entry: dict[str, Any]) -> PlannedFigure:
-    return PlannedFigure(str(entry["id"]), str(entry["says"]), str(entry["value"]), entry["form"])
+    return PlannedFigure(**said_in(entry))
 
 
 def _commitment(entry: dict[str, Any]) -> NationalCommitment:
-    return NationalCommitment(
-        int(entry["number"]),
-        str(entry["words"]),
-        tuple(map(str, entry["figures"])),
-        tuple(map(str, entry.get("returns") or ())),
-        str(entry["limits"]),
-    )
+    return NationalCommitment(**(said_in(entry) | {"number": int(entry["number"])}))

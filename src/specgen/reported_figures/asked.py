@@ -260,8 +260,7 @@ def _parties(facts: Mapping[str, FactText]) -> tuple[tuple[str, Mapping[str, str
 
 
 def _version(issued: IssuedClause, library: Library, where: Location) -> tuple[ClauseVersion | None, Problem | None]:
-    clause = library.clauses.get(issued.id)
-    version = clause.version(issued.version) if clause is not None else None
+    version = library.version(issued.id, issued.version)
     if version is not None and version.fingerprint == issued.fingerprint:
         return version, None
     return None, Problem(

@@ -11,10 +11,11 @@ from typing import Any, Final, Literal, get_args
 
 from msgspec import Struct
 
+from specgen.library.lists import said_in
 from specgen.library.shapes import LINE, LINES, ListOf, Names, OneOf, Written, shape_faults
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, has_errors
-from specgen.yamlfile import decode, parse_yaml, plain
+from specgen.yamlfile import plain, read_document
 
 MEASURES_FILE: Final = "measures.yaml"
 FigureKind = Literal["share", "count", "trajectory", "amount"]
@@ -97,13 +98,10 @@ def read_forms(folders: Iterable[Path]) -> tuple[Mapping[str, MeasureForm], list
         file = folder / MEASURES_FILE
         if not file.is_file():
             continue
-        text, faults = decode(read_plain(file), str(file))
-        document, more = parse_yaml(text, str(file)) if not faults else (None, [])
-        faults = [*faults, *more]
-        if document is not None and not faults:
-            faults = shape_faults(document, _SHAPE, "library-list")
+        document, faults = read_document(read_plain(file), str(file))
+        faults = faults or shape_faults(document, _SHAPE, "library-list")
         problems += faults
-        if document is None or has_errors(faults):
+        if has_errors(faults):
             continue
         whole: Any = plain(document.root)
         for entry in whole["measures"]:
@@ -129,18 +127,7 @@ def _form(entry: dict[str, Any]) -> MeasureForm:
 
 
 def _figure(row: dict[str, Any]) -> MeasureFigure:
-    return MeasureFigure(
-        str(row.get("id", "")),
-        row["kind"],
-        str(row.get("numerator", "")),
-        str(row.get("denominator", "")),
-        str(row.get("target", "")),
-        "most" in row,
-        "over" in row,
-        str(row.get("answers", "")),
-        str(row.get("trajectory", "")),
-        str(row.get("note", "")),
-        str(row.get("people", "")),
-        "cumulative" in row or row["kind"] == "trajectory",
-        "adds" in row,
-    )
+    flags = {name: name in row for name in ("most", "adds")} | {"over_year": "over" in row}
+    cumulative = "cumulative" in row or row["kind"] == "trajectory"
+    said = {name: text for name, text in said_in(row).items() if name != "over"}
+    return MeasureFigure(**({"id": ""} | said | flags | {"cumulative": cumulative}))

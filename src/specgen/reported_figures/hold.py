@@ -264,7 +264,7 @@ def _families(held: Sequence[HeldFigure], problems: list[Problem]) -> list[HeldF
         given = [index for index in parts if held[index].outcome == "reported"]
         if not given:
             continue
-        numerator, denominator = _sum(held[index] for index in given)
+        numerator, denominator = added([row for index in given if (row := held[index].current) is not None])
         total = held[whole]
         if total.outcome == "reported" and total.current is not None:
             complete = len(given) == len(parts)
@@ -292,11 +292,7 @@ def _families(held: Sequence[HeldFigure], problems: list[Problem]) -> list[HeldF
     return found
 
 
-def _sum(parts: Iterable[HeldFigure]) -> tuple[Decimal, Decimal | None]:
-    return _added([row for part in parts if (row := part.current) is not None])
-
-
-def _added(rows: Sequence[ReportedRow]) -> tuple[Decimal, Decimal | None]:
+def added(rows: Sequence[ReportedRow]) -> tuple[Decimal, Decimal | None]:
     numerator = sum((row.numerator for row in rows if row.numerator is not None), Decimal(0))
     denominators = [row.denominator for row in rows if row.denominator is not None]
     return numerator, sum(denominators, Decimal(0)) if denominators else None
@@ -403,7 +399,7 @@ def _years(held: Sequence[HeldFigure]) -> Iterator[YearFigure]:
             continue
         asked, year = quarters[-1].asked, year_of(quarters[-1].asked.last)
         rows = [row for each in due if (row := each.current) is not None and row.numerator is not None]
-        total = sum((row.numerator for row in rows if row.numerator is not None), Decimal(0))
+        total = added(rows)[0]
         found = YearFigure(asked, year, tuple(due), total, any(row.status not in STANDING for row in rows), "reported")
         if asked.adds:
             if len(rows) == len(quarters):
@@ -434,7 +430,7 @@ def _thresholds_differ(year: YearFigure) -> bool:
 def _share_of_year(found: YearFigure, rows: Sequence[ReportedRow]) -> YearFigure:
     """The share of a Contract Year whose quarters are all in."""
     asked = found.asked
-    numerator, whole = _added(rows)
+    numerator, whole = added(rows)
     found = replace(found, total=numerator, whole=whole)
     if found.provisional:
         return replace(found, outcome="so far", said=_PROVISIONAL)

@@ -21,7 +21,7 @@ from specgen.contract.dates import long_date
 from specgen.figures.returned import NO_SEAL, seal_of, sealed
 from specgen.problems import Location, Problem
 from specgen.reported_figures.asked import AskedPack, AskedRow
-from specgen.reported_figures.hold import OUTCOMES
+from specgen.reported_figures.hold import OUTCOMES, added
 from specgen.reported_figures.read import ReadReturns, ReportedRow
 from specgen.reported_figures.report import returns_json
 from specgen.reported_figures.shown import HIDDEN, ShownReturns
@@ -159,9 +159,10 @@ def _stood_in(
         for other, row in rows.items()
         if not asked.party and row.party and row.family == asked.family and reported.get(other)
     ]
-    numerator = sum((part.numerator for part in parts if part.numerator is not None), Decimal(0))
-    denominator = sum((part.denominator for part in parts if part.denominator is not None), Decimal(0))
+    numerator, denominator = added(parts)
     return tuple(
-        replace(row, numerator=numerator, denominator=denominator if row.denominator is not None else None)
+        replace(
+            row, numerator=numerator, denominator=(denominator or Decimal(0)) if row.denominator is not None else None
+        )
         for row in reported[name]
     )

@@ -25,7 +25,7 @@ from msgspec.structs import replace
 from specgen.assembly.trajectories import is_whole_year
 from specgen.contract.dates import long_date
 from specgen.reported_figures.asked import AskedPack, AskedRow, year_words
-from specgen.reported_figures.hold import OUTCOMES, FigureOutcome, HeldFigure, HeldReturns, sibling_key, whole_of
+from specgen.reported_figures.hold import OUTCOMES, FigureOutcome, HeldFigure, HeldReturns, added, sibling_key, whole_of
 from specgen.reported_figures.read import ReportedRow
 from specgen.reported_figures.workbook import STANDING, measure_words, service_words
 
@@ -288,9 +288,8 @@ def _rests(whole: HeldFigure, parts: Sequence[HeldFigure]) -> Iterator[ReportedR
         there = [each for each in own if each is not None and each.numerator is not None]
         if not there or len(there) == len(parts) or row.numerator is None:
             continue
-        numerator = sum((each.numerator for each in there if each.numerator is not None), Decimal(0))
-        denominator = sum((each.denominator for each in there if each.denominator is not None), Decimal(0))
-        left = row.denominator - denominator if row.denominator is not None else None
+        numerator, denominator = added(there)
+        left = row.denominator - (denominator or 0) if row.denominator is not None else None
         yield replace(row, numerator=row.numerator - numerator, denominator=left)
 
 
@@ -461,7 +460,7 @@ def _totals(figures: Sequence[HeldFigure], hidden: frozenset[str]) -> Iterator[S
             yield ShownTotal(clause, title, figure, first, last, status, len(held), HIDDEN, HIDDEN, HIDDEN)
             continue
         rows = [row for each in held if (row := each.current) is not None]
-        numerator = sum((row.numerator for row in rows if row.numerator is not None), Decimal(0))
+        numerator = added(rows)[0]
         denominators = [
             whole
             for each in held

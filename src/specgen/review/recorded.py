@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from msgspec import Struct
@@ -96,14 +96,7 @@ def held_against(
     own move."""
     went = [said for clause in gone for said in (clause.title, *clause.fields.values(), *clause.lines) if said.strip()]
     bare = bool(gone)
-    said: list[_Said] = []
-    for each in seen:
-        for line in each.text.split("\n"):
-            # Wording that has its line to itself is its clause's, and the record holds it there.
-            if not _SIGNS.sub("", line).strip():
-                continue
-            whole = _SIGNS.sub(lambda found: "".join(clauses[int(found[1])].lines[:1]), line)
-            said.append(_Said(whole, _key(whole, bare=bare), each))
+    said = list(_lines_seen(seen, clauses, bare=bare))
     keys = [_key(line, bare=bare) for line in recorded]
     if keys == [each.key for each in said]:
         return []
@@ -136,24 +129,39 @@ def held_against(
     news = [at for at in news if at not in came]
     pairs = common_row([keys[at] for at in olds], [said[at].key for at in news])
     same = {olds[a] for a, _ in pairs}, {news[b] for _, b in pairs}
-    missing: dict[str, list[int]] = {}
-    for at in reversed(olds):
-        if at not in same[0]:
-            missing.setdefault(keys[at], []).append(at)
-    new: list[int] = []
-    for at in news:
-        other = said[at]
-        if at in same[1]:
-            continue
-        if not missing.get(other.key):
-            new.append(at)
-            continue
-        missing[other.key].pop()
-        if not of_clause(other.seen) and other.words not in wording:
-            found.append(Differing(other.words, other.words, other.seen, after=said[at - 1].words if at else ""))
-    gone_lines = [recorded[at] for at in sorted(at for places in missing.values() for at in places)]
+    news = [at for at in news if at not in same[1]]
+    missing, new = _not_paired({at: keys[at] for at in olds if at not in same[0]}, news, said)
+    for at in sorted({*news} - {*new}):
+        words, line = said[at].words, said[at].seen
+        if not of_clause(line) and words not in wording:
+            found.append(Differing(words, words, line, after=said[at - 1].words if at else ""))
+    gone_lines = [recorded[at] for at in missing]
     left_out = [line for line in gone_lines if not any(words in line for words in went)]
     return [*found, *_paired(left_out, [(said[at].words, said[at].seen) for at in new])]
+
+
+def _lines_seen(seen: Iterable[SeenLine], clauses: Sequence[Expected], *, bare: bool) -> Iterator[_Said]:
+    """Each line with the words of the clauses that stand within it."""
+    for each in seen:
+        for line in each.text.split("\n"):
+            # Wording that has its line to itself is its clause's, and the record holds it there.
+            if _SIGNS.sub("", line).strip():
+                whole = _SIGNS.sub(lambda found: "".join(clauses[int(found[1])].lines[:1]), line)
+                yield _Said(whole, _key(whole, bare=bare), each)
+
+
+def _not_paired(olds: Mapping[int, str], news: Iterable[int], said: Sequence[_Said]) -> tuple[list[int], list[int]]:
+    """The lines recorded, by their keys, that stand nowhere, and those seen that are recorded nowhere."""
+    missing: dict[str, list[int]] = {}
+    for at, key in reversed([*olds.items()]):
+        missing.setdefault(key, []).append(at)
+    new: list[int] = []
+    for at in news:
+        if missing.get(said[at].key):
+            missing[said[at].key].pop()
+        else:
+            new.append(at)
+    return sorted(at for places in missing.values() for at in places), new
 
 
 def _under_another(moved: Sequence[str], above: Sequence[_Said], clauses: Sequence[Expected]) -> bool:

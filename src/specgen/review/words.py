@@ -21,7 +21,7 @@ from specgen.review.findings import ClauseFinding, Expected, ListMark, OutsideCh
 from specgen.review.sorts import SORT_WORDS, joined
 from specgen.word.document.comments import Comment
 from specgen.word.document.revisions import Revision
-from specgen.wording.folded import UNSEEN
+from specgen.wording.folded import LATIN_TWINS, UNSEEN
 from specgen.wording.wording import Block, Blocks, Run
 
 NOTHING_NAMED: Final[Mapping[int, str]] = MappingProxyType({})
@@ -399,7 +399,6 @@ _ONE: Final = {
     **dict.fromkeys("/⁄∕⧸／", "/"),
     **dict.fromkeys("×xXхХχΧ✕", "x"),
 }
-_TWINS: Final = str.maketrans("АВЕЅЈКМНРСТУХаеѕјрсухԁԛԝһΑΒΕΖΗΚΜΝΡΤΥανɑɡ", "ABESJKMHPCTYxaesjpcyxdqwhABEZHKMNPTYavag")
 
 _MARKS: Final = str.maketrans(
     {
@@ -417,7 +416,7 @@ def _seen(letter: str) -> str:
         return ""
     # A letter with its mark is one character or two, and looks the same.
     plain = letter if letter in _ONE else unicodedata.normalize("NFKD", letter)
-    return "".join(_ONE.get(each, each.translate(_TWINS)) for each in plain).translate(_MARKS)
+    return "".join(_ONE.get(each, each.translate(LATIN_TWINS)) for each in plain).translate(_MARKS)
 
 
 def told_apart(removed: str, added: str) -> tuple[dict[int, str], dict[int, str]]:

@@ -235,14 +235,20 @@ def merge_approvals(other: Path, left_out: tuple[str, ...], folder: Path) -> int
         return nothing_written(blocking)
     if not theirs:
         raise click.UsageError(f"{other.name} holds no approvals")
+    if unknown := sorted({*left_out} - {f"{line.clause_id}@{line.version}" for line in theirs}):
+        raise click.BadParameter(f"{other.name} says nothing of {unknown[0]}", param_hint="--leave-out")
     new, faults = merged(workplace.library.approvals, theirs, frozenset(left_out))
     if faults:
         return nothing_written(faults)
     if not new:
-        click.echo(f"Your list holds every line of {other.name} already. Nothing was written.")
+        but = ", but for those left out" if left_out else ""
+        click.echo(f"Your list holds every line of {other.name} already{but}. Nothing was written.")
         return exit_codes.DONE
     if faults := append_approvals(file, new, len(workplace.library.approvals)):
         return nothing_written(faults)
+    library = workplace.library
+    faults = [fault for line in new for fault in approval_refusals(library.approvals, line, library.rules)]
+    print_problems([fault for fault in faults if fault.slug == "perhaps-one-person"])
     for line in new:
         word = "Withdrawn" if line.withdrawn else "Approved"
         click.echo(f"{word}: {line.clause_id}@{line.version}, by {line.approved_by}, on {line.approved_on}")

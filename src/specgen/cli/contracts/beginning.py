@@ -9,14 +9,25 @@ import click
 
 from specgen import exit_codes
 from specgen.assembly.asking.asked import filled_in
-from specgen.cli.output import GivenPath, counted, number, path_in_words, print_problems, today, visible
+from specgen.cli.output import (
+    ANOTHER_FOLDER,
+    GivenPath,
+    counted,
+    next_steps,
+    number,
+    path_in_words,
+    print_problems,
+    refuse_overwriting,
+    today,
+    visible,
+)
 from specgen.issue.precedents import open_workplace
 from specgen.library.model import Library
 from specgen.plainfile import read_plain
 from specgen.problems import Location, Problem, did_you_mean, has_errors
 from specgen.shipped import SCHEMA_FILE, shipped
 from specgen.writing import Disk
-from specgen.yamlfile import LARGEST_FILE
+from specgen.yamlfile import LARGEST_FILE, read_document
 
 CONTRACT_FILE = "contract.yaml"
 STARTER = Path(__file__).parents[1] / "new_contract.yaml"
@@ -79,10 +90,7 @@ def new(folder: Path, names: str | None, like: str | None, kind: str | None, con
         raise click.UsageError("--from is for documents with figures: name their type with --type")
     contract, schema_file = folder / CONTRACT_FILE, folder / SCHEMA_FILE
     for path in (contract, schema_file):
-        if path.exists() or path.is_symlink():
-            raise click.UsageError(
-                f"{path} is there already and is not overwritten; name another folder, or move the file away first"
-            )
+        refuse_overwriting(path, ANOTHER_FOLDER)
     data: bytes | None = STARTER.read_bytes().replace(b"\r\n", b"\n")
     problems: list[Problem] = []
     if names is not None:
@@ -125,7 +133,7 @@ def _like(like: str) -> tuple[bytes | None, list[Problem]]:
     """A file like an example that is shipped, or like a file of the user's own."""
     from specgen.assembly.asking.asked import like_example, like_last_years, with_own_schema
     from specgen.contract.edit.change import edited
-    from specgen.yamlfile import LARGEST_FILE, decode, parse_yaml
+    from specgen.yamlfile import LARGEST_FILE
 
     examples = shipped("examples")
     known = sorted(path.parent.name for path in examples.glob("*/contract.yaml"))
@@ -138,53 +146,34 @@ def _like(like: str) -> tuple[bytes | None, list[Problem]]:
             f"The examples are: {', '.join(known)}"
         )
     data = read_plain(file, LARGEST_FILE + 1)
-    text, problems = decode(data, like)
-    document, faults = parse_yaml(text, like) if not problems else (None, [])
-    if document is None or document.root is None or problems or faults:
-        return None, problems + faults
+    document, problems = read_document(data, like)
+    if document.root is None or problems:
+        return None, problems
     edits = like_last_years(document.root) if own else like_example(document.root)
     after, problems = edited(data, edits, like)
     return (None if after is None else with_own_schema(after)), problems
 
 
 def _next_steps(contract: Path, schema_file: Path, *, begun: bool) -> str:
-    named, remark = path_in_words(contract)
-    if begun:
-        opening = [
-            f"  1. Open {contract.name} in a text editor and write the values behind the colons; its notes say what",
-            "     is asked. If you choose other clauses, this writes in what they ask for:",
-            f"       specgen fill {named}",
-        ]
-    else:
-        opening = [
-            f"  1. Open {contract.name} in a text editor and put your own contract in the place of the invented one.",
-            "     Its notes explain each line. These commands show what there is to choose from:",
-            "       specgen clauses list --sets",
-            "       specgen clauses show shared-decision-making/local-terms",
-        ]
-    steps = [
-        f"Written: {visible(str(contract))}",
-        f"         {visible(str(schema_file))}",
-        "",
-        "What to do next:",
-        *opening,
-        "  2. Have it checked; every fault is named with its line and how to fix it:",
-        f"       specgen check {named}",
-        "  3. Build the documents:",
-        f"       specgen build {named} -o documents",
-        *([f"     {remark}"] if remark else []),
-    ]
+    opening = (
+        f"Open {contract.name} in a text editor and write the values behind the colons; its notes say what\n"
+        "     is asked. If you choose other clauses, this writes in what they ask for:\n"
+        f"       specgen fill {path_in_words(contract)[0]}"
+        if begun
+        else f"Open {contract.name} in a text editor and put your own contract in the place of the invented one.\n"
+        "     Its notes explain each line. These commands show what there is to choose from:\n"
+        "       specgen clauses list --sets\n"
+        "       specgen clauses show shared-decision-making/local-terms"
+    )
+    steps = next_steps(contract, opening, "line and how to fix it", "Build the documents", beside=schema_file)
     from specgen.library.organisation import SETTINGS, find_settings
 
     if find_settings(contract) is None:
-        steps += [
-            "",
-            (
-                f"No {SETTINGS} was found in this folder or above it, so no clause counts as approved, and every "
-                f"page says DRAFT."
-            ),
-        ]
-    return "\n".join(steps)
+        steps += (
+            f"\n\nNo {SETTINGS} was found in this folder or above it, so no clause counts as approved, and every page "
+            "says DRAFT."
+        )
+    return steps
 
 
 ENDINGS = (".yaml", ".yml")

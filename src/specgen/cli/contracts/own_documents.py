@@ -11,8 +11,19 @@ import click
 from specgen import exit_codes
 from specgen.assembly.pack import Pack, assemble
 from specgen.assembly.page import page_values
-from specgen.cli.output import as_usage, counted, exit_code, number, print_problems, today, visible
-from specgen.cli.output import path_in_words as in_words
+from specgen.cli.output import (
+    ANOTHER_FOLDER,
+    as_usage,
+    counted,
+    exit_code,
+    next_steps,
+    number,
+    print_problems,
+    put_file,
+    refuse_overwriting,
+    today,
+    visible,
+)
 from specgen.figures.model import OwnFileType
 from specgen.figures.own_file import OwnFile, read_own_file
 from specgen.figures.starter import starter
@@ -55,10 +66,7 @@ def new_file(folder: Path, key: str, contracts: tuple[Path, ...] = ()) -> int:
     if kind.person_level and not at_person_level(folder / "file"):
         folder = folder / PERSON_LEVEL
     file = folder / f"{key}.yaml"
-    if file.exists() or file.is_symlink():
-        raise click.UsageError(
-            f"{file} is there already and is not overwritten; name another folder, or move the file away first"
-        )
+    refuse_overwriting(file, ANOTHER_FOLDER)
     disk = Disk(durable=False)
     disk.make_folder(folder)
     disk.write(file, starter(kind, items).encode("utf-8"))
@@ -143,26 +151,11 @@ def _not_about_persons(kind: OwnFileType) -> None:
 def _put(file: Path, kind: OwnFileType, owns: Iterable[OwnFile]) -> None:
     from specgen.excel import workbook_bytes
 
-    disk = Disk()
-    disk.make_folder(file.parent)
-    disk.put(file, workbook_bytes(own_register_pages(kind, owns), kind.title))
+    put_file(file, workbook_bytes(own_register_pages(kind, owns), kind.title))
 
 
 def _next_steps(file: Path, first: str) -> str:
-    named, remark = in_words(file)
-    return "\n".join(
-        [
-            f"Written: {visible(str(file))}",
-            "",
-            "What to do next:",
-            f"  1. {first}",
-            "  2. Have it checked; every fault is named with its place and how to fix it:",
-            f"       specgen check {named}",
-            "  3. Build the document:",
-            f"       specgen build {named} -o documents",
-            *([f"     {remark}"] if remark else []),
-        ]
-    )
+    return next_steps(file, first, "place and how to fix it", "Build the document")
 
 
 # The actions, milestones and obligations of contracts (Schedules 2M, 6D and 8), as rows for a report on them.

@@ -15,7 +15,7 @@ from msgspec import Struct
 from specgen.contract.edit.splice import added, put, put_together, taken_out
 from specgen.contract.edit.writing import Given, NotWritableError, bare
 from specgen.problems import Problem
-from specgen.yamlfile import Path, YamlDocument, decode, parse_yaml, plain
+from specgen.yamlfile import Path, YamlDocument, plain, read_document
 
 BOM = b"\xef\xbb\xbf"
 
@@ -51,10 +51,9 @@ Edit = Put | TakeOut | AddTo
 
 def edited(data: bytes, edits: Iterable[Edit], file: str) -> tuple[bytes | None, list[Problem]]:
     """The bytes of a contract file after `edits`; None, and why, when one of them is to be made by hand."""
-    text, problems = decode(data, file)
-    document, faults = parse_yaml(text, file) if not problems else (None, [])
-    if problems or document is None or (document.root is None and faults):
-        return None, problems + faults
+    document, faults = read_document(data, file)
+    if document.root is None and faults:
+        return None, faults
     raw = data.removeprefix(BOM).decode("utf-8")
     wanted = tuple(edits)
     after = _all_of(raw, wanted, document, faults)
@@ -64,7 +63,7 @@ def edited(data: bytes, edits: Iterable[Edit], file: str) -> tuple[bytes | None,
             after = _all_of(raw, (edit,), document, faults)
             if after is None:
                 return None, [_by_hand(document, edit.path)]
-            raw, (document, faults) = after, parse_yaml(decode(after.encode("utf-8"), file)[0], file)
+            raw, (document, faults) = after, read_document(after.encode("utf-8"), file)
     return (BOM if data.startswith(BOM) else b"") + (raw if after is None else after).encode("utf-8"), []
 
 
@@ -83,7 +82,7 @@ def _all_of(raw: str, edits: tuple[Edit, ...], document: YamlDocument, faults: l
         return None
     if after == raw:
         return raw
-    again, new_faults = parse_yaml(decode(after.encode("utf-8"), document.file)[0], document.file)
+    again, new_faults = read_document(after.encode("utf-8"), document.file)
     told, now = (Counter(problem.slug for problem in found) for found in (faults, new_faults))
     meant = plain(document.root)
     for edit in edits:

@@ -16,6 +16,7 @@ from msgspec import Struct
 from specgen.contract.columns import Role, heading_in
 from specgen.excel import letters
 from specgen.problems import Location, Problem, in_one_line
+from specgen.wording.folded import as_seen
 
 if TYPE_CHECKING:
     # Of contract files it is only asked about their parties, and nothing is loaded that reads sheets.
@@ -432,26 +433,6 @@ def _runs(numbers: list[int]) -> list[str]:
 
 
 # References that differ only by what nobody sees.
-
-_DASHES: Final = dict.fromkeys(map(ord, "‐‑‒–—―−⁃﹘﹣－˗"), "-")
-_QUOTES: Final = {**dict.fromkeys(map(ord, "‘’‛′ʹʼ`´"), "'"), **dict.fromkeys(map(ord, "“”„″"), '"')}
-_STROKES: Final = {**dict.fromkeys(map(ord, "⁄∕⧸"), "/"), **dict.fromkeys(map(ord, "․。"), ".")}
-_LETTERS: Final = str.maketrans(
-    "АВЕЅІЈКМНОРСТУХѴԌаеѕіјорсухѵԁԛԝһ" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹοιν" + "ıӀ",
-    "ABESIJKMHOPCTYXVGaesijopcyxvdqwh" + "ABEZHIKMNOPTYXCoiv" + "il",
-)
-"""Cyrillic and Greek letters that a reader takes for Latin ones (Unicode Technical Standard 39, confusables)."""
-
-
-def as_seen(reference: str) -> str:
-    """A reference as a reader sees it: two that look alike become the same. Capitals stay as they are."""
-    if reference.isascii() and reference.isprintable():
-        return " ".join(reference.translate(_QUOTES).split())  # nothing else of what follows is in them
-    # Hyphens first: what NFKC makes of the non-breaking one (U+2011) is another hyphen (U+2010).
-    text = unicodedata.normalize("NFKC", reference.translate(_DASHES)).translate(_DASHES)
-    text = text.translate(_QUOTES).translate(_STROKES).translate(_LETTERS)
-    seen = (each for each in text if unicodedata.category(each) not in ("Cf", "Mn", "Me", "Cc") or each in "\t\n\r")
-    return " ".join("".join(seen).replace("\u115f", "").replace("\u3164", "").split())
 
 
 def look_alikes(references: Iterable[str]) -> dict[str, str]:

@@ -43,11 +43,10 @@ AROUND: Final = 1
 
 
 class ChangedPiece(Struct, frozen=True):
-    """Words that are on both sides, put in or struck; `by` is who and when, "" where nobody need know."""
+    """Words that are on both sides, put in or struck."""
 
     text: str
     side: ChangeSide = ""
-    by: str = ""
 
 
 class ChangedLine(Struct, frozen=True):
@@ -95,9 +94,9 @@ class ChangedDocument(Struct, frozen=True):
     left_out: tuple[str, ...] = ()
 
 
-def changed_document(data: bytes, *, signed: bool) -> ChangedDocument:
-    """The body, the headers and footers and the notes with their changes; `signed` says who made each and when.
-    Nothing is there of a file that cannot be read."""
+def changed_document(data: bytes) -> ChangedDocument:
+    """The body, the headers and footers and the notes with their changes. Nothing is there of a file that cannot be
+    read."""
     package, _ = read_package(data, "")
     sides, problems = read_sides(package) if package is not None else (None, [])
     if package is None or sides is None:
@@ -109,7 +108,7 @@ def changed_document(data: bytes, *, signed: bool) -> ChangedDocument:
         other = after.get(story.part)
         if root is None or other is None:
             continue
-        lines = flagged(tuple(_lines(root, (_labels(story), _labels(other)), signed)))
+        lines = flagged(tuple(_lines(root, (_labels(story), _labels(other)))))
         found.append(ChangedStory(_title(story.part, sides.after, package.main), lines))
     left_out = (*sides.unread, *(f"{problem.location.part}: {problem.message}" for problem in problems))
     return ChangedDocument(tuple(found), (*left_out, *_not_shown(package)))
@@ -164,13 +163,11 @@ def _labels(story: Story) -> Mapping[int, str]:
     return {number: line.label for line in reversed(story.lines) for number in line.numbers}
 
 
-def _lines(
-    root: etree._Element, labels: tuple[Mapping[int, str], Mapping[int, str]], signed: bool
-) -> Iterator[ChangedLine]:
+def _lines(root: etree._Element, labels: tuple[Mapping[int, str], Mapping[int, str]]) -> Iterator[ChangedLine]:
     before, after = labels
     cells = _cells(root)
     for number, paragraph in enumerate(root.iter(_P), 1):
-        pieces = tuple(_pieces(read_line(paragraph), signed))
+        pieces = tuple(_pieces(read_line(paragraph)))
         whole = _side_of(paragraph.find(f"{_P_PR}/{_R_PR}"))
         row = next(paragraph.iterancestors(_TR), None)
         in_row = _side_of(row.find(_TR_PR)) if row is not None else ""
@@ -209,25 +206,20 @@ def _side_of(properties: etree._Element | None) -> ChangeSide:
     return "struck" if tags & _STRUCK else "put in" if tags & _PUT_IN else ""
 
 
-def _pieces(items: list[Item], signed: bool) -> Iterator[ChangedPiece]:
-    text, last = "", ChangedPiece("")
+def _pieces(items: list[Item]) -> Iterator[ChangedPiece]:
+    text = ""
+    last: ChangeSide = ""
     for item in items:
         if not item.text or item.aside:
             continue
         side: ChangeSide = "struck" if not item.will_be else "put in" if not item.was else ""
-        mark = item.marks[-1] if item.marks and side else None
-        by = _by(mark) if mark is not None and signed else ""
-        if (side, by) != (last.side, last.by) and text:
-            yield ChangedPiece(text, last.side, last.by)
+        if side != last and text:
+            yield ChangedPiece(text, last)
             text = ""
-        last = ChangedPiece("", side, by)
+        last = side
         text += item.text
     if text:
-        yield ChangedPiece(text, last.side, last.by)
-
-
-def _by(mark: etree._Element) -> str:
-    return ", ".join(filter(None, (mark.get(w("author"), ""), mark.get(w("date"), "")[:10])))
+        yield ChangedPiece(text, last)
 
 
 def only_changed(lines: tuple[ChangedLine, ...]) -> Iterator[tuple[ChangedLine, ...]]:
@@ -305,7 +297,7 @@ def _compared(looked: Looked, file: str, title: str, old: bytes, new: bytes) -> 
     data, problems = redline(old, new, AUTHOR, day, old_name=file, new_name=f"{file}, as it would be now")
     if data is None:
         return SinceIssue(file, title, "it cannot be compared", problems=tuple(problems))
-    found = changed_document(data, signed=False)
+    found = changed_document(data)
     changed = [story.title for story in found.stories if story.changed]
     if changed:
         return SinceIssue(

@@ -291,24 +291,32 @@ _FOLLOWS: Final = {
 def _particulars(facts: FactsVaried, comparison: Comparison, pack: Pack) -> Iterator[dict[str, Any]]:
     """What is to change in the contract besides its schedules; values for clauses are told of their schedules."""
     said = [
-        {
-            "title": change.named,
-            "component": "",
-            "says": f"is to be corrected from “{change.before}” to “{change.after}”."
-            if change.instrument == "correction" and change.before and change.after
-            else f"is to become “{change.after}” in place of “{change.before}”{_HOW.get(change.instrument, '')}."
-            if change.before and change.after
-            else f"is to be “{change.after}”{_HOW.get(change.instrument, '')}."
-            if change.after
-            else f"“{change.before}” is to be taken out{_HOW.get(change.instrument, '')}.",
-            "values": (),
-        }
+        _intended(change.named, _of_a_fact(change))
         for change in (*facts.refused, *facts.agreed, *facts.apart)
         if not (comparison.changed and change.key in _TOLD_OF_SCHEDULES)
     ]
     if said:
         heading = f"Particulars of the {pack.edition.words.agreement}"
         yield {"heading": heading, "service": "", "says": "", "changes": tuple(said)}
+
+
+def _of_a_fact(change: FactChange) -> str:
+    how = _HOW.get(change.instrument, "")
+    if not (change.before and change.after):
+        return f"is to be “{change.after}”{how}." if change.after else f"“{change.before}” is to be taken out{how}."
+    if change.instrument == "correction":
+        return f"is to be corrected from “{change.before}” to “{change.after}”."
+    return f"is to become “{change.after}” in place of “{change.before}”{how}."
+
+
+def _intended(title: str, says: str, values: Iterable[dict[str, str]] = (), component: str = "") -> dict[str, Any]:
+    """A line of the letter: what is to change, how, and its values."""
+    return {"title": title, "component": component, "says": says, "values": tuple(values)}
+
+
+def _value(change: str, asked: str = "", before: str = "", after: str = "") -> dict[str, str]:
+    """A value of such a line; `change` is all of it in words."""
+    return {"asked": asked, "before": before, "after": after, "change": change}
 
 
 def _outside_term(contract: Contract, terms: IntentionTerms, last: date) -> Iterator[Problem]:
@@ -381,8 +389,9 @@ def _report(change: ReportChange) -> dict[str, Any]:
         line = f"{line}: “{change.after}” is to stand in place of “{change.before}”"
     elif change.before or change.after:
         line = f"{line}: “{change.after or change.before}” is to be {'added' if change.after else 'taken out'}"
-    values = ({"asked": "", "before": change.before, "after": change.after, "change": line},)
-    return {"title": told["title"], "component": "", "says": f"({told['version']}):", "values": values}
+    return _intended(
+        str(told["title"]), f"({told['version']}):", [_value(line, before=change.before, after=change.after)]
+    )
 
 
 _IN_THE_LIST: Final = {
@@ -401,8 +410,7 @@ def _words(revised: Revised) -> Iterator[dict[str, Any]]:
     ]
     lines += ["further words are to change"] if revised.more else []
     if lines:
-        values = tuple({"asked": "", "before": "", "after": "", "change": line} for line in lines)
-        yield {"title": "Outside the clauses", "component": "", "says": "these words are to change:", "values": values}
+        yield _intended("Outside the clauses", "these words are to change:", map(_value, lines))
 
 
 def _service(contract: Contract, number: str) -> str:
@@ -418,22 +426,15 @@ def _added(clause_id: str, number: int, library: Library) -> dict[str, Any]:
     clause = library.clauses.get(clause_id)
     version = clause.version(number) if clause is not None else None
     component = library.component(clause_id.split("/")[0])
-    return {
-        "title": version.title if version is not None else clause_id,
-        "component": component.title if component is not None else "",
-        "says": "is to be added.",
-        "values": (),
-    }
+    title = version.title if version is not None else clause_id
+    return _intended(title, "is to be added.", component=component.title if component is not None else "")
 
 
 def _change(clause: ClauseChange, compared: DocumentComparison, library: Library) -> dict[str, Any]:
-    values = tuple(
-        {"asked": value.asked, "before": value.before, "after": value.after, "change": str(value)}
-        for value in clause.values
-    )
+    values = [_value(str(value), value.asked, value.before, value.after) for value in clause.values]
     if clause.other_version and clause.before is not None and clause.after is not None:
         lines = _new_words(clause, compared, library)
-        values = (*({"asked": "", "before": "", "after": "", "change": line} for line in lines), *values)
+        values = [*map(_value, lines), *values]
     if clause.before is None:
         says = "is to be added."
     elif clause.after is None:
@@ -443,12 +444,8 @@ def _change(clause: ClauseChange, compared: DocumentComparison, library: Library
         says = f"is to get new wording (version {clause.after} in place of version {clause.before}){end}"
     else:
         says = "is to keep its wording, with other values:"
-    return {
-        "title": clause.title,
-        "component": clause.component,
-        "says": says,
-        "values": values if clause.before is not None and clause.after is not None else (),
-    }
+    kept = values if clause.before is not None and clause.after is not None else ()
+    return _intended(clause.title, says, kept, clause.component)
 
 
 _MOST_SENTENCES: Final = 12

@@ -72,7 +72,7 @@ def become_one(
     left: list[LeftToDecide] = []
     kinds = _apart((party.kind, party.name) for party in own or parties)
     if len(kinds) > 1:
-        left.append(_left(("commissioners", at, "kind"), _stand(joined, "kind"), kinds, markable=False))
+        left.append(LeftToDecide(("commissioners", at, "kind"), _stand(joined, "kind"), kinds, markable=False))
     one = replace(
         first,
         role="co-ordinating" if any(party.role == "co-ordinating" for party in parties) else "associate",
@@ -84,7 +84,7 @@ def become_one(
         had = _apart((getattr(party, name), party.name) for party in parties)
         if len(had) > 1:
             given = next(value for party in parties if (value := getattr(party, name)) is not None)
-            open_ = _left(("commissioners", at, name), _stand(joined, name), had)
+            open_ = LeftToDecide(("commissioners", at, name), _stand(joined, name), had)
             marked: dict[str, Any] = dict.fromkeys(given.__struct_fields__, open_.mark)
             one = replace(one, **{name: type(given)(**marked)})
             left.append(open_)
@@ -116,13 +116,9 @@ def _value_of_all(
             for value in ([party.values[name]] if name in party.values else generals)
         )
         if len(had) > 1:
-            left.append(_left(path, stands, had))
+            left.append(LeftToDecide(path, stands, had))
         held = _with(held, path, had[0][0] if len(had) == 1 else left[-1].mark)
     return held, left
-
-
-def _left(path: FieldPath, stands: tuple[FieldPath, ...], had: Had, *, markable: bool = True) -> LeftToDecide:
-    return LeftToDecide(path, stands, had, markable)
 
 
 def _stand(joined: Sequence[int], name: str) -> tuple[FieldPath, ...]:

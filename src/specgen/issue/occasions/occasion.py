@@ -33,7 +33,7 @@ from specgen.issue.plan import Finished
 from specgen.issue.portfolio.portfolio import Prepared
 from specgen.issue.precedents import Precedents
 from specgen.issue.sources import Reading
-from specgen.problems import Problem, has_errors
+from specgen.problems import Problem, Severity, has_errors
 from specgen.shared_work import Stopping, never
 from specgen.word.redline.redline import ExistingChanges
 
@@ -312,11 +312,8 @@ def faults_of_terms(contract: Contract, terms: VariationTerms, last: date) -> It
     one to a contract that has ended."""
     term, own = contract.content.contract.term, particulars_of(contract)
 
-    def fault(
-        slug: str, message: str, cure: str, *path: str, severity: Literal["error", "warning"] = "warning"
-    ) -> Problem:
-        place = contract.place(*path)
-        return contract.problem(slug, message, place, severity, cure=cure)
+    def fault(slug: str, message: str, cure: str, path: tuple[str, ...], severity: Severity = "warning") -> Problem:
+        return contract.problem(slug, message, contract.place(*path), severity, cure=cure)
 
     if not term.start <= terms.effective <= min(term.end, last):
         issued = "that was issued " if last < term.end else ""
@@ -326,9 +323,8 @@ def faults_of_terms(contract: Contract, terms: VariationTerms, last: date) -> It
             f"{long_date(term.start)} to {long_date(min(term.end, last))}",
             "give another day with --effective, or correct the term; a contract that has ended is not varied: write "
             "another one, under a reference of its own",
-            "contract",
-            "term",
-            severity="error",
+            ("contract", "term"),
+            "error",
         )
     if own.proposed_on is not None and own.agreed_on is not None and own.agreed_on < own.proposed_on:
         yield fault(
@@ -336,17 +332,15 @@ def faults_of_terms(contract: Contract, terms: VariationTerms, last: date) -> It
             f"the variation is agreed on {long_date(own.agreed_on)}, before it is proposed on "
             f"{long_date(own.proposed_on)}",
             "correct one of the two days",
-            "variation",
-            "agreed_on",
-            severity="error",
+            ("variation", "agreed_on"),
+            "error",
         )
     if own.proposed_on is None:
         yield fault(
             "variation-left-open",
             "no date of proposal is given: the agreement leaves it open, to be filled in by hand",
             "add “proposed_on:” under variation, or say --proposed-on",
-            "variation",
-            "proposed_on",
+            ("variation", "proposed_on"),
         )
     parties: tuple[Commissioner | Provider, ...] = (*contract.content.commissioners, contract.content.provider)
     unsigned = [party.name for party in parties if party.signatory is None]
@@ -356,5 +350,5 @@ def faults_of_terms(contract: Contract, terms: VariationTerms, last: date) -> It
             f"no post is given that signs for {', '.join(unsigned)}: the agreement leaves the title open, to "
             f"be filled in by hand",
             "add “signatory:” to the party",
-            "provider" if unsigned[0] == contract.content.provider.name else "commissioners",
+            ("provider" if unsigned[0] == contract.content.provider.name else "commissioners",),
         )

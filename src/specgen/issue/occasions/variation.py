@@ -99,14 +99,14 @@ from specgen.issue.occasions.sums import (
 )
 from specgen.issue.plan import Finished, clause_differences
 from specgen.issue.portfolio.agreed import not_as_agreed
-from specgen.issue.portfolio.portfolio import Ended, ended, inputs_digest, ready_precedents
+from specgen.issue.portfolio.portfolio import Ended, ended, ready_precedents, refuse_other_inputs
 from specgen.issue.portfolio.summary import RunSummary
-from specgen.issue.precedents import Precedents, organisation_of
+from specgen.issue.precedents import Precedents
 from specgen.issue.records import IssuedClause, IssuedDocument, IssuedVariation, IssueRecord
 from specgen.issue.sources import Reading
 from specgen.library.model import Library
 from specgen.problems import Location, Problem, has_errors
-from specgen.shared_work import ElsewhereError, Stopping, shared
+from specgen.shared_work import Stopping, shared
 from specgen.word.package.package import read_package
 from specgen.writing import Disk
 
@@ -592,9 +592,5 @@ def _with_library(varied: Varied, library: Library) -> Varied:
 
 @lru_cache(maxsize=1)
 def _opened(sent: SentVariations) -> Variations:
-    if inputs_digest(organisation_of(sent.start)) != sent.inputs:
-        raise ElsewhereError(
-            "a worker has another specgen, or finds other clauses, editions, templates or approvals, than the run "
-            "began with"
-        )
+    refuse_other_inputs(sent.start, sent.inputs)
     return Variations(ready_precedents(sent.start, sent.today).precedents, sent.since, sent.out, sent.terms, sent.draft)

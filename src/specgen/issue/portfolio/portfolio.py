@@ -545,11 +545,7 @@ def workroom(sent: bytes) -> Workroom:
             work = pickle.loads(sent)
             if not isinstance(work, Work):
                 raise TypeError("no work")
-            if inputs_digest(organisation_of(Path(work.cwd, work.start))) != work.inputs:
-                raise ElsewhereError(
-                    "a worker has another specgen, or finds other clauses, editions, templates or approvals, "
-                    "than the run began with"
-                )
+            refuse_other_inputs(Path(work.cwd, work.start), work.inputs)
             _put(name, Workroom(work, WaitingContracts(work.heads, Path(work.cwd)), partial(_precedents, work)))
         return _rooms[name]
 
@@ -565,6 +561,15 @@ def _put(name: str, room: Workroom) -> None:
     _rooms[name] = room
     while len(_rooms) > _KEPT:
         del _rooms[next(iter(_rooms))]
+
+
+def refuse_other_inputs(start: Path, inputs: str) -> None:
+    """Raises ElsewhereError where a worker finds other inputs than those that the run began with."""
+    if inputs_digest(organisation_of(start)) != inputs:
+        raise ElsewhereError(
+            "a worker has another specgen, or finds other clauses, editions, templates or approvals, than the run "
+            "began with"
+        )
 
 
 def inputs_digest(organisation: OwnOrganisation | None) -> str:

@@ -334,14 +334,9 @@ def _their_words(clauses: Sequence[ClauseFinding], library: Library) -> Iterator
         if not finding.theirs or finding.theirs == finding.expected.lines:
             continue
         title = finding.expected.title
-        blocks = agreed_blocks(finding, _version(finding, library))
+        blocks = agreed_blocks(finding, library.version(finding.expected.id, finding.expected.version))
         words = Passage(blocks, f"{THEIRS_TAG}{number}", f"specgen_theirs_{number}", f"Their words: {title}")
         yield TheirWords(number, title, words)
-
-
-def _version(finding: ClauseFinding, library: Library) -> ClauseVersion | None:
-    clause = library.clauses.get(finding.expected.id)
-    return clause.version(finding.expected.version) if clause is not None else None
 
 
 # The redline of a clause: what was issued, what was changed without tracking, and what was changed with it.

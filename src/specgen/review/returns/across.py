@@ -18,7 +18,7 @@ from msgspec import Struct
 from specgen.assembly.marks import read_reading_tag, short_key
 from specgen.assembly.values import Printed
 from specgen.issue.records import RECORD_FILE, IssuedClause, IssuedDocument, read_issue_record
-from specgen.library.model import ClauseVersion, Library
+from specgen.library.model import Library
 from specgen.plainfile import read_plain
 from specgen.problems import cut
 from specgen.review.changes import Change, difference
@@ -295,7 +295,7 @@ def _of_values(place: _Place, places: Sequence[_Place], lines: _LinesOf, library
                     stands = _stands(printed, other.of(theirs.bookmark))
                     if theirs.id == mine.id or _facts(theirs).get(key) != printed or stands == now:
                         continue
-                    version = _version(theirs, library)
+                    version = library.version(theirs.id, theirs.version)
                     holding = frozenset(line for line in _printed(theirs, library) if _at(printed, line) >= 0)
                     if version is None or not any(_among(line, holding) for line in lines(other.sent)):
                         continue
@@ -313,14 +313,9 @@ def _left_as_issued(printed: str, said: Sequence[SaidNow], own: frozenset[str], 
     yield from dict.fromkeys(line for each in issued if (line := _among(each, holding)))
 
 
-def _version(clause: IssuedClause, library: Library) -> ClauseVersion | None:
-    known = library.clauses.get(clause.id)
-    return known.version(clause.version) if known is not None else None
-
-
 def _printed(clause: IssuedClause, library: Library) -> frozenset[str]:
     """The lines of the clause, those of its fields among them; not every document prints all of them."""
-    version = _version(clause, library)
+    version = library.version(clause.id, clause.version)
     if version is None:
         return frozenset()
     values = {name: each.printed for name, each in clause.values.items()}
@@ -344,7 +339,7 @@ def _of_quotes(place: _Place, places: Sequence[_Place], lines: _LinesOf, library
             said = other.of(theirs.bookmark)
             if (short_key(theirs.id), theirs.version) not in listed or not (said or place.of("")):
                 continue
-            version, printed = _version(theirs, library), _printed(theirs, library)
+            version, printed = library.version(theirs.id, theirs.version), _printed(theirs, library)
             for line in lines(place.sent) if version is not None else ():
                 for held in printed:
                     if _quotes(line, held):

@@ -29,8 +29,9 @@ from specgen.word.draft.letters import MARKS, DraftLetter, EmphasisReader, named
 from specgen.word.package.ooxml import MC, w
 from specgen.word.package.package import Package, parsed, relationships
 from specgen.wording.folded import OTHER_LETTER, UNSEEN
+from specgen.wording.gaps import gap_mark
 from specgen.wording.people import NOBODY
-from specgen.wording.wording import Block, Blocks
+from specgen.wording.wording import Block, Blocks, Placeholder
 
 _Element = etree._Element
 _VAL: Final = w("val")
@@ -58,15 +59,20 @@ _UNIT: Final = (
 )
 """What stands behind a number, so that a letter in its place is a gap."""
 _GAP: Final = re.compile(
-    r"_{2,}|_(?: _){2,}|~{3,}|\(●\)|\(\?\)|…[ \u00a0]?%|\(DN\b|(?<![\w#])#\w+#"
+    rf"(?<=\s)(?:[-–—*.•·~] ?){{2,}}(?={_UNIT})|(?<!\S)_(?!\S)|[•·␣](?: ?[•·␣])+"
+    r"|\b20(?:\d[Xx]\b|\.\.(?!\.))|\b20\d\d/\d?[Xx]+\b"
+    r"|\b0?[XxNn]{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
+    r"|\b\d+[.:]\d*X\b|\bone in [XN]\b|\b[XN] in \d|\b[Hh]{2}[:.][Mm]{2}\b|£ ?0(?:,0|0)[\d,.]*"
+    r"|(?<!in )£(?= (?:a|an|per|each|for)\b)"
+    r"|_{2,}|_(?: _){2,}|~{3,}|\(●\)|\(\?\)|…[ \u00a0]?%|\(DN\b|(?<![\w#])#\w+#"
     r"|[﹍﹎﹏＿‗▁]+|(?<!\S)(?:[‒–—―﹘]{2,}|-{4,})(?!\S)|[․‥⋯]+|(?:\.[ \u00a0]?){4,}|…(?:[ \u00a0]?…)+"
     r"|(?<!\S)(?:…|\.{3})(?!\S)"
-    r"|«[^«»]*»|‹[^‹›]*›|<<[^<>]*>>|[⟨⟦【［〔〈《][^⟩⟧】］〕〉》\n]*[⟩⟧】］〕〉》]"
+    r"|«[^«»]*»|‹[^‹›]*›|<<[^<>]*>>|[⟨⟦【［〔〈《｛][^⟩⟧】］〕〉》｝\n]*[⟩⟧】］〕〉》｝]|（\s*）"
     r"|(?<=\S)[ \u00a0]{2,}%|(?<=\s)[-–—*] ?%|(?<!\S)\*{3,}(?!\S)|\bN{3,}\b|£ ?N+\b|\b[XN](?:st|nd|rd|th)\b"
     r"|\b(?:[Aa]ppendix|[Ss]chedule|[Aa]nnex|[Ss]ection|[Pp]aragraph|[Cc]lause|within|least|by) \?(?!\?)"
     r"|(?<!\S)%\w+%(?!\w)|(?<!\S)\$[A-Za-z_]{2,}\b|\*(?:[Ii]nsert|[Ee]nter|[Nn]ame|[Dd]ate)\b[\w ]{0,40}\*"
     r"|(?<!\{)\{[^{}]*\}(?!\})|(?<!Part )(?<!Chapter )(?<!Stage )(?<!Article )"
-    r"(?<![^\W_])(?:X{2,}|x{2,})(?![^\W_])|(?<![A-Za-z0-9])[Xx] ?%|£ ?[Xx]+\b|\?{2,}"
+    r"(?<![^\W_])(?:X{2,}|x{2,})(?![^\W_])|(?<![A-Za-z0-9])[Xx] ?%|[£€$] ?[XxNn]+(?:k|m|bn| million)?\b|\?{2,}"
     r"|£ ?(?:…|\.{2,})|\((?:…|\.{2,}|[ \u00a0]*)\)|\bError! (?:[A-Z][\w ]{5,60}(?:not \w+|document|name))\.?"
     r"|\b(?:TB[ACD]|tb[acd])\b|\b[Tt]\.[Bb]\.[AaCcDd]\b\.?"
     r"|\bTO BE (?:CONFIRMED|COMPLETED|AGREED|ADVISED|DECIDED|INSERTED)\b|\bDN:"
@@ -98,9 +104,36 @@ _PERHAPS_A_GAP: Final = re.compile(
 )
 _PERHAPS: Final = (_PERHAPS_A_GAP, re.compile("|".join(pattern for _, pattern in NOBODY)))
 """What is written for a gap, and may be meant as it stands."""
-_UNSEEN_SIGN: Final = re.compile(f"[\u2028\u2029{''.join(sorted(UNSEEN))}]")
 _PRIVATE: Final = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 """What only one font knows: the letters of Symbol and Wingdings as Word keeps them among them."""
+_ODD_SIGNS: Final = (
+    (
+        "unseen",
+        re.compile(f"[\x80-\x9f\u2028\u2029{''.join(sorted(UNSEEN))}]"),
+        "a character that cannot be seen ({code})",
+        "delete it and type the words again",
+    ),
+    (
+        "other-letter",
+        OTHER_LETTER,
+        "“{sign}” ({code}), a letter of another alphabet in a Latin word",
+        "type the word again",
+    ),
+    (
+        "symbol",
+        _PRIVATE,
+        "a letter that only its symbol font knows ({code})",
+        "insert the sign as an ordinary character",
+    ),
+    (
+        "look",
+        re.compile("[\u0332\u0333\u0335-\u0338\u20d2\u20d3\u20e5\u20e6\u20ea\u20eb]"),
+        "letters that a sign of its own strikes through or underlines ({code})",
+        "type the words again",
+    ),
+    ("lost", re.compile("[\ufffc\ufffd]"), "a mark of a letter that was lost ({code})", "type the words again"),
+)
+"""Signs that no wording has: slug, pattern, what it is, cure."""
 _UNCOUNTED: Final = frozenset({"bullet", "none"})
 _ITEM_NUMBER: Final = re.compile(r"%[1-9]")
 _COUNTED: Final = re.compile(r"[0-9]+[A-Za-z]?|[A-Za-z]|[ivxlcdm]+|[IVXLCDM]+")
@@ -108,6 +141,8 @@ _MARKS_OF_NUMBERS: Final = str.maketrans(dict.fromkeys("().,:[]-–", " "))
 """What a number is made of, and the marks round it."""
 LONGEST_DRAFT: Final = 100_000
 MOST_ELEMENTS: Final = 200_000
+_SYMBOL_OF_LATER: Final = "{http://schemas.microsoft.com/office/word/2015/wordml/symex}symEx"
+"""A sign from a symbol font that stands alone; mostly it has plain letters beside it, and stands in a choice."""
 _THROUGH: Final = frozenset(w(name) for name in ("smartTag", "customXml"))
 _WITHOUT_WORDS: Final = frozenset(
     w(name)
@@ -149,6 +184,7 @@ _CANNOT_HOLD: Final[Mapping[SignKind, tuple[str, str, str]]] = {
 _CANNOT: Final[dict[str, tuple[str, str, str]]] = {
     w("tbl"): ("table", "a table", "write it as paragraphs or a list"),
     w("hyperlink"): ("link", "a link", "remove the link and write the address or the document's name as words"),
+    _SYMBOL_OF_LATER: _CANNOT_HOLD["symbol"],
     w("object"): ("embedded-file", "an embedded object", "delete it"),
     w("endnoteReference"): ("endnote", "an endnote", "write what it says in the sentence, or leave it out"),
     f"{{{MC}}}AlternateContent": _PICTURE,
@@ -200,6 +236,7 @@ def read_wording(package: Package, control: str = "") -> tuple[DraftWording | No
     reader = _DraftReader(package, problems, size=max(page_sizes(root), default=ANY_PAGE), reported=bool(control))
     reader.read(body)
     reader.repeated_marks()
+    problems += _one_name_for_several(reader)
     problems += _margins(package) if not control else ()
     if reader.looks and not control:
         problems.append(
@@ -266,6 +303,31 @@ def _pending(package: Package, control: str) -> Iterator[Problem]:
             Location(package.file),
             cure="settle all of them in Word",
         )
+
+
+_ANYTHING: Final = re.compile(
+    r"(?:(?:insert|enter|add|specify|the|a|an|relevant) )*"
+    r"(?:numbers?|no\.?|figure|value|amount|sum|£|%|percentage|per ?cent|dates?|days?|months?|period|time|names?|person"
+    r"|post|role|title|details|place|address|location|organisation|text|service|provider|commissioner|x+|n+|y|z)",
+    re.IGNORECASE,
+)
+"""What says so little of what belongs there that two gaps may both be called that."""
+
+
+def _one_name_for_several(reader: _DraftReader) -> Iterator[Problem]:
+    """A warning for each placeholder that says next to nothing and stands in several places: a contract gives one value
+    for all of them."""
+    used = Counter(each.name for block in reader.blocks for each in block.inlines if isinstance(each, Placeholder))
+    for name, count in used.items():
+        if count > 1 and _ANYTHING.fullmatch(written := reader.placeholders[name]):
+            yield Problem(
+                "draft-one-name",
+                f"“[{written}]” stands {count} times, and a contract gives one value for all of them",
+                Location(reader.package.file, part=reader.package.main),
+                severity="warning",
+                cure="where they are different things, say in each what belongs there, such as [number of people]; if "
+                "they are one, nothing need be done",
+            )
 
 
 def _margins(package: Package) -> Iterator[Problem]:
@@ -344,8 +406,13 @@ class _DraftReader:
         properties = control.find(w("sdtPr"))
         if properties is not None and properties.find(w("docPartObj")) is not None:
             self._said("field", "a part that Word makes, such as a table of contents", text_of([control]), "delete it")
+        elif properties is not None and properties.find(w("showingPlcHdr")) is not None:
+            self._empty_control(text_of([control]))
         elif (content := control.find(w("sdtContent"))) is not None:
             self.read(content)
+
+    def _empty_control(self, words: str) -> None:
+        self._said("empty-control", "a control that is not filled in", words, "fill it in or delete it")
 
     def _paragraph(self, paragraph: _Element) -> None:
         words = text_after(paragraph)
@@ -415,27 +482,9 @@ class _DraftReader:
 
     def _unread(self, text: str, words: str) -> None:
         """Characters that nobody sees, what only a font knows, and gaps that are not written as placeholders."""
-        if odd := _UNSEEN_SIGN.search(text):
-            self._said(
-                "unseen",
-                f"a character that cannot be seen (U+{ord(odd.group()):04X})",
-                words,
-                "delete it and type the words again",
-            )
-        if odd := OTHER_LETTER.search(text):
-            self._said(
-                "other-letter",
-                f"“{odd.group()}” (U+{ord(odd.group()):04X}), a letter of another alphabet in a Latin word",
-                words,
-                "type the word again",
-            )
-        if odd := _PRIVATE.search(text):
-            self._said(
-                "symbol",
-                f"a letter that only its symbol font knows (U+{ord(odd.group()):04X})",
-                words,
-                "insert the sign as an ordinary character",
-            )
+        for slug, pattern, what, cure in _ODD_SIGNS:
+            if odd := pattern.search(text):
+                self._said(slug, what.format(sign=odd[0], code=f"U+{ord(odd[0]):04X}"), words, cure)
         bare = MARKS.sub("\ufffc", text)
         for gap in dict.fromkeys(match.group() for match in _GAP.finditer(bare)):
             self._said(
@@ -446,7 +495,11 @@ class _DraftReader:
                 words,
                 "write in square brackets what each contract gives there, such as [number of people], or fill it in",
             )
-        for gap in dict.fromkeys(match.group() for each in _PERHAPS for match in each.finditer(bare)):
+        perhaps = [match.group() for each in _PERHAPS for match in each.finditer(bare)]
+        filled = MARKS.sub("thing", text)
+        if not perhaps and not _GAP.search(bare) and not {*filled} & {*"[]{}"}:
+            perhaps += filter(None, [gap_mark(filled)])
+        for gap in dict.fromkeys(perhaps):
             self.problems.append(
                 Problem(
                     "draft-gap-words",
@@ -518,7 +571,7 @@ class _DraftReader:
             elif child.tag == w("sdt"):
                 properties, content = child.find(w("sdtPr")), child.find(w("sdtContent"))
                 if properties is not None and properties.find(w("showingPlcHdr")) is not None:
-                    self._said("empty-control", "a control that is not filled in", words, "fill it in or delete it")
+                    self._empty_control(words)
                 elif content is not None:
                     yield from self._atoms(content, paragraph, style, words)
             elif child.tag not in _WITHOUT_WORDS and isinstance(child.tag, str):
@@ -532,7 +585,7 @@ class _DraftReader:
             sign = SIGNS.get(child.tag)
             if child.tag == w("t"):
                 said += letters(child).replace("\r", " ").replace("\n", " ")
-            elif sign is not None and sign.kind in _HELD:
+            elif sign is not None and sign.kind in _HELD and child.tag != _SYMBOL_OF_LATER:
                 said += sign.prints
             elif child.tag not in _WITHOUT_WORDS and isinstance(child.tag, str):
                 self._cannot(child, words)

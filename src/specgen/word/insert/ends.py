@@ -43,6 +43,7 @@ _A_POINT = 2
 _PARTS = 3
 _COUNT_ALONE = 2
 """Words of a line that only counts, “Clause 5”; what it is about stands under it."""
+_TWICE = 2
 _FEW_WORDS = 8
 """Words of a line that may head a section though it looks as the text does."""
 
@@ -59,6 +60,46 @@ class SectionJudge:
 
     def ends(self, other: HostParagraph) -> Ends:
         """The verdict on `other`, which comes after the heading."""
+        verdict = self._weighed(other)
+        return "yes" if verdict in ("look", "number") and self._stands_beside(other) else verdict
+
+    def _stands_beside(self, other: HostParagraph) -> bool:
+        """Whether a line of which only its look or its number speaks stands as the heading does: text stands under
+        both, they are of one make or the line is no weaker, and it has the very next number where either has one.
+
+        A line that heads a part which recurs, or one of several of a kind, is no such line."""
+        heading, mine, its = self.heading, self._mine, number_of(other)
+        directly_under = other in self._seen[self._at + 1 : self._at + 2]
+        if directly_under or heading.lead or other.lead or other.contents or heading.cell is not other.cell:
+            return False
+        alike = make_of(heading) == make_of(other)
+        if mine or its:
+            return alike and heading.bold and is_next(mine, its) and not self._counts_inside(other, its)
+        following = next(iter(self._after(other)), None)
+        if following is None or (other.bold and following.bold and following.may_head):
+            return False
+        signs = [None if each.text[-1:].isalnum() else each.text[-1:] for each in (heading, other)]
+        marked = heading.bold == other.bold and signs[0] == signs[1] and label_form(heading) == label_form(other)
+        if not marked or other.prose or not other.may_head or "[picture]" in other.text or self._heads_a_part(other):
+            return False
+        if alike or not heading.bold:
+            return alike and heading.line.heading == other.line.heading and (heading.bold or signs[0] == ":")
+        if heading.line.heading or other.line.heading or not listed_alike(heading, other):
+            return False
+        if heading.capitals > other.capitals or heading.first_letters.size > other.first_letters.size:
+            return False
+        between, after = self._seen[self._at + 1 : self._place(other)], self._after(other)
+        made = any(each.may_head and make_of(each) == make_of(heading) for each in after)
+        return not (made or any(each.bold and each.may_head for each in between))
+
+    def _heads_a_part(self, other: HostParagraph) -> bool:
+        """Whether something in the document says that the line may be a part of the heading's section."""
+        heading = self.heading
+        leads = other.text.endswith(":") > heading.text.endswith(":")  # “Tasks:” may be of the last of three projects
+        part = (leads and counted(heading) is not None and counted(other) is None) or self._recurs(other)
+        return part or self._comes_between(other) or self._is_of_questions(other) or self._has_a_fellow(other)
+
+    def _weighed(self, other: HostParagraph) -> Ends:
         if self._comes_beforecounted(other):
             return "no"
         if self._counts_on_from_above(other):
@@ -435,14 +476,8 @@ class SectionJudge:
     def _is_of_one_make(self, other: HostParagraph) -> bool:
         """Whether the other line looks as the heading does, which has no level."""
         heading = self.heading
-        alike = other.capitals == heading.capitals and (other.bold == heading.bold or self._in_capitals_too(other))
+        alike = other.capitals == heading.capitals and other.bold == heading.bold
         return alike and not other.level and other.may_head and other.look == heading.look
-
-    def _in_capitals_too(self, other: HostParagraph) -> bool:
-        """Whether both lines are in capitals that begin in bold or stand out from the text, though not all may be."""
-        heading = self.heading
-        bold = heading.first_letters.bold and other.first_letters.bold
-        return heading.capitals and other.capitals and (bold or heading.look == other.look != self._body_look)
 
     def _is_outer(self, other: HostParagraph) -> bool:
         """Whether a line in capitals is made as those that stand before the first heading of the outline, and this
@@ -535,9 +570,15 @@ class SectionJudge:
         return "look" if self._stands_oftener(other) and bool(mine) != bool(its) else "yes"
 
     def _stands_oftener(self, other: HostParagraph) -> bool:
-        """Whether more lines read as this one does than as the heading, in tables or outside them as each is."""
-        texts, heading = self._host.habits.texts, self.heading
-        return texts[other.text, other.cell is None] > texts[heading.text, heading.cell is None]
+        """Whether more lines of its make read as this one does than lines of the heading's read as the heading."""
+        texts = self._host.habits.texts
+        if texts[other.text, other.cell is None] < _TWICE:
+            return False  # most lines stand once, and their makes need not be asked for
+        one, two = (
+            sum(each.text == line.text and make_of(each) == make_of(line) for each in self._seen)
+            for line in (self.heading, other)
+        )
+        return two > one
 
     def _is_lettered_beside(self, other: HostParagraph) -> bool:
         """Whether one list counts both lines at one depth or the other's less, though the outline has it lower."""
@@ -615,7 +656,7 @@ class SectionJudge:
         stands_out = heading.look != self._body_look or bool(underlined or capitals)
         alike = heading.bold == other.bold and (heading.bold or stands_out)
         same = heading.look == other.look or (heading.bold and other.bold and printed_of(heading) == printed_of(other))
-        if (alike or self._in_capitals_too(other)) and same and not mine:
+        if alike and same and not mine:
             if is_text_of(other, heading):
                 return "no"
             under_capitals = heading.capitals and not other.capitals and len(heading.text) > _SHORT_CAPITALS
@@ -624,9 +665,7 @@ class SectionJudge:
             if under_capitals or label_form(heading) != label_form(other):
                 return "look"
             alone = other in self._seen[self._at + 1 : self._at + 2]  # nothing stands under such a heading
-            part = self._recurs(other) or self._comes_between(other) or self._is_of_questions(other)
-            part = part or self._has_a_fellow(other)
-            return "look" if its or alone or part else "yes"
+            return "look" if its or alone or self._heads_a_part(other) else "yes"
         plain = not (heading.bold or stands_out or mine or heading.known or heading.cell is not None)
         weaker = other.bold or (heading.look == other.look and other.line.kind == "paragraph")
         if not (plain and weaker and len(other.words) <= _FEW_WORDS):

@@ -87,10 +87,6 @@ class SpannedPart:
         """The element as it is written."""
         return self.data[self.start(element) : self.end(element)].decode("utf-8")
 
-    def inner(self, element: _Element) -> str:
-        """What is written inside the element."""
-        return self.data[self.start_tag(element)[1] : self.end_tag(element)].decode("utf-8")
-
     def spliced(self, splices: Iterable[Splice]) -> bytes:
         """The part with the splices made, every other byte as it was. Splices that meet keep their order."""
         pieces: list[bytes] = []

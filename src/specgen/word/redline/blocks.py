@@ -17,7 +17,7 @@ from specgen.word.document.inline import texts_of
 from specgen.word.document.style_forms import properties_of
 from specgen.word.package.ooxml import canonical, paragraph_property, w
 from specgen.word.redline.controls import PairedItem, SideControl
-from specgen.word.redline.inline import CONTROL_LEAVE, MARKERS
+from specgen.word.redline.inline import CONTROL_LEAVE, MARKERS, field_depth
 from specgen.word.redline.sides import NOTE_KINDS, Side
 from specgen.wording.difference import LEAST_ALIKE, filled, likeness, most_alike, tokens_of
 from specgen.wording.sequences import common_pairs
@@ -135,7 +135,7 @@ def _read(container: _Element, side: Side, part: str, blocks: ContainerBlocks, p
         tag = child.tag
         if tag in (w("sectPr"), w("tcPr"), w("pPr"), w("sdtPr")) or not isinstance(tag, str):
             continue
-        opened = _open_fields(child)
+        opened = field_depth(child) or 0
         if depth or opened:
             # A field that begins here and ends in a later block: they are kept or replaced together.
             group.append(child)
@@ -173,11 +173,6 @@ def _add(blocks: ContainerBlocks, leaf: Leaf, pending: list[_Element]) -> None:
     leaf.before = list(pending)
     pending.clear()
     blocks.leaves.append(leaf)
-
-
-def _open_fields(block: _Element) -> int:
-    kinds = [mark.get(w("fldCharType")) for mark in block.iter(w("fldChar"))]
-    return kinds.count("begin") - kinds.count("end") if kinds else 0
 
 
 def text_of_block(block: _Element) -> str:

@@ -139,14 +139,14 @@ class _InlineReader:
             if child.tag in DROPPED:
                 continue
             if child.tag == w("r"):
-                depth = _field_depth(child) if self._fields else None
+                depth = field_depth(child) if self._fields else None
                 if depth is None:
                     self._run(child)
                     continue
                 group = [child]
                 while depth > 0 and at < len(children):
                     group.append(children[at])
-                    depth += _field_depth(children[at]) or 0
+                    depth += field_depth(children[at]) or 0
                     at += 1
                 self.line.rigid = self.line.rigid or depth != 0
                 self._whole(group, "field")
@@ -158,7 +158,7 @@ class _InlineReader:
             elif child.tag in TRANSPARENT:
                 self.read(child)
             else:
-                self.line.rigid = self.line.rigid or (_field_depth(child) or 0) != 0
+                self.line.rigid = self.line.rigid or (field_depth(child) or 0) != 0
                 self._whole([child], "hyperlink" if child.tag == w("hyperlink") else "other")
 
     def _control(self, control: _Element) -> None:
@@ -282,7 +282,7 @@ def _alone(reference: _Element, properties: _Element | None) -> _Element:
     return run
 
 
-def _field_depth(element: _Element) -> int | None:
+def field_depth(element: _Element) -> int | None:
     """How many more fields begin than end in the element; None when it holds no field mark."""
     marks = [mark.get(w("fldCharType")) for mark in element.iter(_FIELD_CHAR)]
     return None if not marks else marks.count("begin") - marks.count("end")

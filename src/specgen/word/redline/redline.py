@@ -7,7 +7,7 @@ docs/word/revisions.md says how, and what is refused.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from typing import Final, Literal
 
@@ -503,41 +503,40 @@ def redline(
         problems.extend(faults)
         made, faults = write_redline(packages[0], packages[1], author, date if "T" in date else f"{date}T00:00:00Z")
     except etree.XMLSyntaxError as fault:
-        made, faults = (
-            None,
-            [
-                Problem(
-                    "damaged-file",
-                    f"a part is not well-formed XML: {fault.msg}",
-                    Location(old_name),
-                    cure="open both files in Word and save them again",
-                )
-            ],
-        )
+        said, cure = f"a part is not well-formed XML: {fault.msg}", "open both files in Word and save them again"
+        made, faults = None, [Problem("damaged-file", said, Location(old_name), cure=cure)]
     problems.extend(faults)
     if made is None or has_errors(problems):
         return None, in_reading_order(problems)
+    made, faults = _proved(made, packages, whole_new, problems, words_only)
+    problems.extend(faults)
+    return (None if has_errors(problems) else made), in_reading_order(problems)
+
+
+def _proved(
+    made: bytes, packages: Sequence[Package], whole_new: Package, told: Sequence[Problem], words_only: bool
+) -> tuple[bytes, list[Problem]]:
+    """The redline of the two packages, of words alone if that is asked, with what it does not show, or why it is none:
+    `told` is known already."""
+    old, new = packages
     if words_only:
-        whole, faults = without_looks(made, old_name)
-        problems.extend(faults)
+        whole, problems = without_looks(made, old.file)
         if whole is not None:
             # Rejecting gives OLD to the last look; accepting gives NEW's words, which is seen to here.
             made = write_package(whole, {})
-            packages[1] = accepted(whole)
-            problems.extend(words_differ(packages[1], whole_new))
-            problems.extend(printed_otherwise(packages[1], whole_new))
+            new = accepted(whole)
+            problems = [*problems, *words_differ(new, whole_new), *printed_otherwise(new, whole_new)]
     else:
-        whole, faults = read_package(made, old_name)
-        problems.extend(faults)
-    if whole is not None:
-        problems.extend(bound_words_told([packages[0], whole_new, whole]))
-        faults = prove(packages[0], packages[1], whole)
-        if has_errors(faults) and (unended := [each for one in packages for each in unended_cells(one)]):
-            faults = unended
-        # What was told at its place need not be told again.
-        told = {each.slug for each in problems} & {"picture-not-compared"}
-        problems.extend(each for each in faults if each.slug not in told)
-    return (None if has_errors(problems) else made), in_reading_order(problems)
+        whole, problems = read_package(made, old.file)
+    if whole is None:
+        return made, problems
+    problems = [*problems, *bound_words_told([old, whole_new, whole])]
+    faults = prove(old, new, whole)
+    if has_errors(faults) and (unended := [each for one in (old, new) for each in unended_cells(one)]):
+        faults = unended
+    # What was told at its place need not be told again.
+    at_its_place = {each.slug for each in (*told, *problems)} & {"picture-not-compared"}
+    return made, [*problems, *(each for each in faults if each.slug not in at_its_place)]
 
 
 def _settled(package: Package, existing: ExistingChanges) -> tuple[Package, list[Problem]]:

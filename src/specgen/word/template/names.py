@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Literal, Union
 
 from specgen.problems import Problem, did_you_mean
@@ -104,24 +104,6 @@ def _misplaced(use: NameUse, here: Shape) -> Iterator[Problem]:
         yield use.tag.problem(
             "name-misused", f"“{use.written}” is {what}, which cannot be printed", "use a name within it"
         )
-
-
-def shape_of(value: object) -> Shape:
-    """The shape of an example value: a mapping, frozen dataclass, tuple, text, number, Blocks or Passage."""
-    for kind, name in ((bool, "flag"), (str, "text"), (int, "number"), (Passage, "passage"), (Block, "blocks")):
-        if isinstance(value, kind):
-            return typing.cast(TagKind, name)
-    if isinstance(value, Mapping):
-        return {str(key): shape_of(each) for key, each in value.items()}
-    if isinstance(value, Sequence):
-        return (
-            "blocks"
-            if value and all(isinstance(each, Block) for each in value)
-            else [shape_of(value[0]) if value else "any"]
-        )
-    if is_value(value) and not isinstance(value, type):
-        return {name: shape_of(getattr(value, name)) for name in field_names(type(value))}
-    return "any"
 
 
 def shape_of_type(kind: Any) -> Shape:
