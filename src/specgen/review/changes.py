@@ -131,6 +131,7 @@ def typed_number(change: Change, numbers: Mapping[str, str]) -> Change:
 CLAUSE_DELETED: Final = "clause deleted"
 """The kind of the change of a clause whose words are all gone and that nobody tracked."""
 CLAUSE_MOVED: Final = "clause moved"
+LINES_MOVED: Final = "stands elsewhere"
 """The kind of the change of place that a clause has which stands elsewhere and that nobody tracked."""
 
 

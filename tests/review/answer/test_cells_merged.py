@@ -71,3 +71,25 @@ def test_a_row_that_is_put_back_below_merged_cells_is_no_part_of_them(tmp_path: 
     root = parse_xml(package_of(reply.clean).part("word/document.xml"))
     back = next(each for each in root.iter(w("tr")) if "2 May" in "".join(map(text_after, each.iter(w("p")))))
     assert next(back.iter(w("vMerge")), None) is None
+
+
+def test_a_row_that_was_made_two_is_told_and_refused_it_is_one_again(tmp_path: Path) -> None:
+    issued = docx_bytes(ISSUED + FOOT)
+    apart = row(par(run("Ends")), par()) + row(par(), par(run("First due on 1 May")))
+    returned = docx_bytes(ISSUED.replace(THREE, apart) + FOOT)
+    (parted,) = units_of(returned, all_refused(tmp_path, issued, returned)[1])
+    assert "stand in other rows" in parted.told.detail and "“Ends First due on 1 May” as issued" in parted.told.detail
+    reply, _ = all_refused(tmp_path, issued, returned)
+    assert reply.clean is not None and reply.by_comment == () and cells_of(reply.clean) == cells_of(issued)
+
+
+def test_a_paragraph_that_was_split_beside_a_row_that_was_moved_is_told_where_it_stands(tmp_path: Path) -> None:
+    two = row(par(run("Visits at home and at any")) + par(run("other place that is agreed")), par(run("8")))
+    one = row(par(run("Visits at home and at any other place that is agreed")), par(run("8")))
+    issued = docx_bytes(table(HEAD, ONE, one, THREE, FOUR) + FOOT)
+    returned = docx_bytes(table(HEAD, two, THREE, ONE, FOUR) + FOOT)
+    reply, _ = all_refused(tmp_path, issued, returned)
+    assert reply.clean is not None
+    assert cells_of(reply.clean) == cells_of(issued) or any(
+        "Visits at home and at any other place" in each.told.removed for each in reply.by_comment
+    )

@@ -17,11 +17,13 @@ from tests.review.conftest import IssuedPack
 from tests.review.negotiating import Element, edited
 
 from specgen.review.answer.answer import Reply
+from specgen.review.answer.sheet import decision_note
 from specgen.review.answer.units import Unit, kept, units_kept
 from specgen.review.comparison.rows_apart import COLUMNS_EXCHANGED
 from specgen.word.document.resolve import resolve_part
-from specgen.word.package.ooxml import w
+from specgen.word.package.ooxml import parse_xml, w
 from specgen.word.package.package import read_package
+from specgen.word.reply.letters import WordsAt
 
 
 def columns_exchanged(root: Element, table: int, one: int, other: int) -> None:
@@ -79,3 +81,45 @@ def test_exchanged_columns_are_read_again_from_what_a_report_keeps(pack: IssuedP
     assert package is not None
     (again,) = units_kept({unit.id: kept(unit)}, package)
     assert (again.id, again.takes, again.told) == (unit.id, unit.takes, unit.told)
+
+
+@pytest.mark.parametrize(("kind", "table", "one", "other"), [("4C", 0, 0, 1), ("6A", 0, 1, 2), ("6D", 0, 1, 3)])
+def test_rows_that_are_put_in_again_keep_their_controls_and_their_bookmarks(
+    pack: IssuedPack, kind: str, table: int, one: int, other: int
+) -> None:
+    _, unit, reply = decided(pack, kind, "reject", table, one, other)
+    assert reply.clean is not None and "without" not in decision_note(unit)
+    issued = named(main_part(pack.data(kind)))
+    assert named(main_part(reply.clean)) == issued and len(issued) > 2
+
+
+def named(xml: bytes) -> list[str]:
+    """Each control and bookmark in order, by its tag or its name."""
+    found = parse_xml(xml).iter(w("tag"), w("bookmarkStart"))
+    return [each.get(w("val"), each.get(w("name"), "")) for each in found]
+
+
+def columns_turned(root: Element) -> None:
+    """Three columns that went round: the words of the last of them stand in the first."""
+    for row in list(next(root.iter(w("tbl"))).iter(w("tr")))[1:]:
+        cells = row.findall(w("tc"))
+        row.extend([cells[2], *cells[:2], *cells[3:]])
+
+
+def test_three_columns_that_went_round_are_refused_as_rows_and_stand_as_issued(pack: IssuedPack) -> None:
+    data = edited(pack.data("6D"), columns_turned)
+    units = units_of(data, pack.file("6D"))
+    reply, problems = reply_to(data, report(data, units, {at: ("reject", "") for at, _ in enumerate(units)}))
+    assert reply is not None and reply.clean is not None, problems
+    assert reply.by_comment == () and texts(main_part(reply.clean)) == texts(main_part(pack.data("6D")))
+
+
+def test_words_that_were_changed_in_rows_otherwise_as_issued_are_decided_each_alone(pack: IssuedPack) -> None:
+    def reworded(root: Element) -> None:
+        for row, day in zip(list(next(root.iter(w("tbl"))).iter(w("tr")))[1:4], ("1", "2", "3"), strict=True):
+            *_, text = row.iter(w("t"))
+            text.text = f"{text.text} or {day} January 2031"
+
+    data = edited(pack.data("6D"), reworded)
+    units = units_of(data, pack.file("6D"))
+    assert len(units) == 3 and {type(each.where) for each in units} == {WordsAt}

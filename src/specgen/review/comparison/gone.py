@@ -116,8 +116,8 @@ class RowsGone:
         return ChangePlace(self._part, (), (missing.paragraph,), row=missing) if missing is not None else None
 
     def again(self, row: etree._Element, stands: MissingRow, gone: Collection[str] = ()) -> MissingRow | None:
-        """The row as it can stand again in that place, once the controls with the tags that are `gone` are; None where
-        it held more than words or cannot stand there."""
+        """The row as it can stand again in that place, once the controls with the tags that are `gone` and bookmarks
+        with these names are; None where it held more than words or cannot stand there."""
         own = rows_of(next(row.iterancestors(w("tbl"))))
         at = own.index(row)
         others = sorted((each for each in own if each in self._pairs), key=lambda each: abs(own.index(each) - at))

@@ -46,7 +46,7 @@ from specgen.review.comparison.headings import (
 )
 from specgen.review.comparison.remade import parted, parted_at_tabs, tables_elsewhere, tables_remade
 from specgen.review.comparison.rows import marks_of_rows, rows_in_both, rows_taken_out, with_rows_put_in
-from specgen.review.comparison.rows_apart import rows_apart
+from specgen.review.comparison.rows_apart import rows_apart, words_in_other_rows
 from specgen.review.comparison.trusted import Trusted, fields_not_seen, not_vouched, trusted
 from specgen.review.findings import ClauseFinding, OutsideChange, Review
 from specgen.review.form import FormLines, form_of, frame_of_form, ordered_by_form
@@ -295,7 +295,10 @@ class _Reviewing(Struct, frozen=True):
         for each in rows_apart(self._roots(), pairs, self.package.main, gone) if gone is not None else ():
             told = tuple(replace(finding, changes=tuple(map(each.told, finding.changes))) for finding in told)
             outside = tuple(replace(found, change=each.told(found.change)) for found in outside)
-        return told, outside
+        if gone is None:
+            return told, outside
+        known = [*(each for found in told for each in found.changes), *(found.change for found in outside)]
+        return told, (*outside, *words_in_other_rows(self._roots(), pairs, self.package.main, gone, known))
 
     def _moved_on(self, file: str, after: ReturnedSide, numbers: Mapping[int, Change]) -> Iterator[Problem]:
         """A warning where paragraphs that nobody changed have other numbers, by which other schedules name them."""

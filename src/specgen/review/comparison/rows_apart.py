@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import combinations, pairwise
+from itertools import pairwise, permutations
 from typing import Final
 
 from lxml import etree
@@ -16,9 +16,11 @@ from msgspec import Struct
 
 from specgen.problems import cut
 from specgen.recognition.rows import TableRow
-from specgen.review.changes import Change, ChangePlace
+from specgen.review.changes import CLAUSE_MOVED, LINES_MOVED, Change, ChangePlace, spot_of
 from specgen.review.comparison.cells import cells_of
 from specgen.review.comparison.gone import RowsGone
+from specgen.review.findings import OutsideChange
+from specgen.review.sorts import sort_of
 from specgen.word.document.inline import rows_of, text_after, text_before
 from specgen.word.package.ooxml import w
 from specgen.word.reply.rows import MissingRow, RowsAgain, RowsAt, fault_of_missing_row, fault_of_rows
@@ -61,7 +63,7 @@ class RowsApart(Struct, frozen=True):
             return bool(change.removed) and not change.added and self.issued.issuperset(lines)
         if place.row is not None:
             return any((place.row.cells, place.row.order) == (each.cells, each.order) for each in self.where.issued)
-        said = self.paragraphs if change.removed or change.added or place.holder else self.paragraphs | self.passed
+        said = self.paragraphs | self.passed if change.kind in (CLAUSE_MOVED, LINES_MOVED) else self.paragraphs
         return bool(place.paragraphs) and said.issuperset(place.paragraphs)
 
 
@@ -94,6 +96,50 @@ def rows_apart(
                 )
 
 
+def words_in_other_rows(
+    roots: tuple[_TableRow, _TableRow],
+    pairs: Mapping[_TableRow, _TableRow],
+    part: str,
+    gone: RowsGone,
+    told: Iterable[Change],
+) -> Iterator[OutsideChange]:
+    """The tables whose words stand in other rows than before and of which nothing was `told`, as where one row was made
+    two: which words stand beside each other is part of what they say."""
+    numbers = {paragraph: number for number, paragraph in enumerate(roots[1].iter(w("p")), 1)}
+    order = {row: number for number, row in enumerate(roots[1].iter(w("tr")), 1)}
+    known = {number for each in told if each.place and each.place.part == part for number in each.place.paragraphs}
+    for was, now in _tables(pairs):
+        olds, news = _rows_otherwise(rows_of(was), rows_of(now))
+        if not olds or not news or any(numbers[each] in known for each in now.iter(w("p"))):
+            continue
+        where = _again([(olds, news)], part, order, numbers, gone)
+        first = numbers[next(news[0].iter(w("p")))]
+        place = ChangePlace(part, (), (first,), again=where) if where is not None else spot_of(part, (first,))
+        one, two = (" | ".join(f"“{cut(words)}”" for row in side if (words := _in_words(row))) for side in (olds, news))
+        sort = sort_of(" ".join(map(_in_words, olds)), "")
+        detail = f"the same words stand in other rows: {one} as issued, {two} now"
+        yield OutsideChange(
+            Change(False, "other rows", "", "", sort, "outside the clauses", detail=detail, place=place), part
+        )
+
+
+def _rows_otherwise(old: Sequence[_TableRow], new: Sequence[_TableRow]) -> _RowsBetween:
+    """The rows of either side between the first and the last that differ, where all of them together say the same."""
+    one, two = ([words for row in side if (words := _in_words(row))] for side in (old, new))
+    if one == two or sorted(" ".join(one).split()) != sorted(" ".join(two).split()):
+        return (), ()
+    sides = [[row for row in side if _in_words(row)] for side in (old, new)]
+    while _in_words(sides[0][0]) == _in_words(sides[1][0]):
+        sides = [side[1:] for side in sides]
+    while _in_words(sides[0][-1]) == _in_words(sides[1][-1]):
+        sides = [side[:-1] for side in sides]
+    return sides[0], sides[1]
+
+
+def _in_words(row: _TableRow) -> str:
+    return " ".join(" ".join(map(text_before, row.iter(w("p")))).split())
+
+
 def _tables(pairs: Mapping[_TableRow, _TableRow]) -> Iterator[tuple[_TableRow, _TableRow]]:
     """The tables of which all that stays stands in one, and that one holds of no other."""
     ways = dict.fromkeys(tuple(next(row.iterancestors(w("tbl"))) for row in pair) for pair in pairs.items())
@@ -103,24 +149,28 @@ def _tables(pairs: Mapping[_TableRow, _TableRow]) -> Iterator[tuple[_TableRow, _
 
 
 def _exchanged(pairs: Sequence[tuple[_TableRow, _TableRow]]) -> dict[_TableRow, list[_TableRow]]:
-    """The issued rows in which the words of the same two columns are exchanged as in others, each with the paragraphs
-    that stand in these columns now."""
-    columns: dict[tuple[int, int], list[tuple[_TableRow, list[_TableRow]]]] = {}
+    """The issued rows of which words stand in another column than before, as in others those of the same column do;
+    each with the paragraphs that stand in two columns which were exchanged."""
+    columns: dict[tuple[int, int], dict[_TableRow, list[_TableRow]]] = {}
     for was, now in pairs:
         cells = [[list(cell.iter(w("p"))) for _, _, cell in cells_of(row)] for row in (was, now)]
         said = [["\n".join(map(text_before, held)).strip() for held in side] for side in cells]
-        for one, other in combinations(range(len(said[0])), 2) if len(said[0]) == len(said[1]) else ():
-            if said[0][one] == said[1][other] != said[0][other] == said[1][one]:
-                columns.setdefault((one, other), []).append((was, [*cells[1][one], *cells[1][other]]))
+        for one, other in permutations(range(len(said[0])), 2) if len(said[0]) == len(said[1]) else ():
+            if said[0][one] and said[0][one] == said[1][other] not in (said[0][other], said[1][one]):
+                both = one < other and said[1][one] == said[0][other]
+                columns.setdefault((one, other), {})[was] = [*cells[1][one], *cells[1][other]] if both else []
+                if both:
+                    columns.setdefault((other, one), {})[was] = []
     found: dict[_TableRow, list[_TableRow]] = {}
-    for row, paragraphs in (each for held in columns.values() if len(held) > 1 for each in held):
-        found.setdefault(row, []).extend(paragraphs)
+    for held in columns.values():
+        for row, paragraphs in held.items() if len(held) > 1 else ():
+            found.setdefault(row, []).extend(paragraphs)
     return found
 
 
 def _said_of(olds: Sequence[_TableRow], exchanged: Mapping[_TableRow, Sequence[_TableRow]]) -> str:
     """What is said of the rows whose columns are exchanged; "" where there are none."""
-    held = [exchanged[row] for row in olds if row in exchanged]
+    held = [exchanged[row] for row in olds if exchanged.get(row)]
     if not held:
         return ""
     one, *others = [words for each in held[0] if (words := text_before(each))] or [""]
@@ -186,12 +236,12 @@ def _again(
 ) -> RowsAgain | None:
     """The rows struck and those put in again, if they can be."""
     stand = [row for _, news in regions for row in news]
-    tags = frozenset(each.get(w("val"), "") for row in stand for each in row.iter(w("tag")))
+    marks = frozenset(mark for row in stand for mark in TableRow(row, text_before).marks)
     missing: list[MissingRow] = []
     for olds, news in regions:
         for row in olds:
             place = gone.beside(row, news)
-            made = gone.again(row, place, tags) if place is not None else None
+            made = gone.again(row, place, marks) if place is not None else None
             if place is None or made is None or fault_of_missing_row(gone.row_now(place.beside), made):
                 return None
             missing.append(made)
