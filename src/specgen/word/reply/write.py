@@ -195,7 +195,8 @@ class _Writer(Struct):
         for row, tracking in again:
             # What is said of a row that they struck is said where it still stands once that is gone.
             said = [spoken.pop(each, "") for each in row.iter(w("p"))]
-            splices.append(Splice(part.end(row), part.end(row), declared([row_again(row, said, tracking)], row)))
+            # Before rows that were issued below it.
+            splices.insert(0, Splice(part.end(row), part.end(row), declared([row_again(row, said, tracking)], row)))
         splices += [_inside(part, paragraph, said) for paragraph, said in spoken.items()]
         for paragraph, task in tasks.items():
             splices += rewritten(part, paragraph, task)
