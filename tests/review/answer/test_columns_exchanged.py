@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from tests.review.answering import (
     as_sent,
     comments_of,
     main_part,
+    par,
     reply_to,
     report,
+    row,
+    run,
+    table,
     texts,
     theirs_alone,
     units_of,
 )
 from tests.review.conftest import IssuedPack
 from tests.review.negotiating import Element, edited
+from tests.word.making import docx_bytes
 
 from specgen.review.answer.answer import Reply
 from specgen.review.answer.sheet import decision_note
@@ -26,11 +33,11 @@ from specgen.word.package.package import read_package
 from specgen.word.reply.letters import WordsAt
 
 
-def columns_exchanged(root: Element, table: int, one: int, other: int) -> None:
-    for row in list(list(root.iter(w("tbl")))[table].iter(w("tr")))[1:]:
-        cells = row.findall(w("tc"))
+def columns_exchanged(root: Element, number: int, one: int, other: int) -> None:
+    for each in list(list(root.iter(w("tbl")))[number].iter(w("tr")))[1:]:
+        cells = each.findall(w("tc"))
         places = [*cells[:one], cells[other], *cells[one + 1 : other], cells[one], *cells[other + 1 :]]
-        row.extend(places)
+        each.extend(places)
 
 
 def decided(pack: IssuedPack, kind: str, verdict: str, *where: int) -> tuple[bytes, Unit, Reply]:
@@ -101,9 +108,9 @@ def named(xml: bytes) -> list[str]:
 
 def columns_turned(root: Element) -> None:
     """Three columns that went round: the words of the last of them stand in the first."""
-    for row in list(next(root.iter(w("tbl"))).iter(w("tr")))[1:]:
-        cells = row.findall(w("tc"))
-        row.extend([cells[2], *cells[:2], *cells[3:]])
+    for each in list(next(root.iter(w("tbl"))).iter(w("tr")))[1:]:
+        cells = each.findall(w("tc"))
+        each.extend([cells[2], *cells[:2], *cells[3:]])
 
 
 def test_three_columns_that_went_round_are_refused_as_rows_and_stand_as_issued(pack: IssuedPack) -> None:
@@ -116,10 +123,23 @@ def test_three_columns_that_went_round_are_refused_as_rows_and_stand_as_issued(p
 
 def test_words_that_were_changed_in_rows_otherwise_as_issued_are_decided_each_alone(pack: IssuedPack) -> None:
     def reworded(root: Element) -> None:
-        for row, day in zip(list(next(root.iter(w("tbl"))).iter(w("tr")))[1:4], ("1", "2", "3"), strict=True):
-            *_, text = row.iter(w("t"))
+        for each, day in zip(list(next(root.iter(w("tbl"))).iter(w("tr")))[1:4], ("1", "2", "3"), strict=True):
+            *_, text = each.iter(w("t"))
             text.text = f"{text.text} or {day} January 2031"
 
     data = edited(pack.data("6D"), reworded)
     units = units_of(data, pack.file("6D"))
     assert len(units) == 3 and {type(each.where) for each in units} == {WordsAt}
+
+
+def test_rows_longer_than_a_cell_of_a_report_holds_come_back_as_issued(tmp_path: Path) -> None:
+    held = ["".join(f"Term {number} of part {part} to the end. " for number in range(150)) for part in "abcdefgh"]
+    rows = [row(par(run(f"Part {at}")), par(run(words)), par(run(f"Note {at}"))) for at, words in enumerate(held)]
+    turned = [row(par(run(words)), par(run(f"Part {at}")), par(run(f"Note {at}"))) for at, words in enumerate(held)]
+    issued, data = docx_bytes(table(*rows)), docx_bytes(table(*turned))
+    (tmp_path / "issued.docx").write_bytes(issued)
+    (unit,) = units_of(data, tmp_path / "issued.docx")
+    assert len(kept(unit)) > 32_767
+    reply, problems = reply_to(data, report(data, [unit], {0: ("reject", "")}))
+    assert reply is not None and reply.clean is not None, problems
+    assert texts(main_part(reply.clean)) == texts(main_part(issued))
