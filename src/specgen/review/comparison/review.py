@@ -243,7 +243,8 @@ class _Reviewing(Struct, frozen=True):
         told, apart_from_clauses = self._numbered(
             clause_findings(clauses, material), outside, before.story, after.story
         )
-        told, apart_from_clauses = self._rows_as_one(told, apart_from_clauses, pairs, gone)
+        if gone is not None:
+            told, apart_from_clauses = _rows_as_one(told, apart_from_clauses, gone)
         main = self.package.main
         told, apart_from_clauses = all_in_sight(told, apart_from_clauses, self.package.tree(main), main)
         return Review(
@@ -283,22 +284,6 @@ class _Reviewing(Struct, frozen=True):
         issued = self.basis.file
         assert issued is not None
         return issued.package.tree(issued.package.main), self.package.tree(self.package.main)
-
-    def _rows_as_one(
-        self,
-        told: tuple[ClauseFinding, ...],
-        outside: tuple[OutsideChange, ...],
-        pairs: Mapping[etree._Element, etree._Element],
-        gone: RowsGone | None,
-    ) -> tuple[tuple[ClauseFinding, ...], tuple[OutsideChange, ...]]:
-        """The same, with the changes of rows that only whole rows bring back to be decided as one."""
-        for each in rows_apart(self._roots(), pairs, self.package.main, gone) if gone is not None else ():
-            told = tuple(replace(finding, changes=tuple(map(each.told, finding.changes))) for finding in told)
-            outside = tuple(replace(found, change=each.told(found.change)) for found in outside)
-        if gone is None:
-            return told, outside
-        known = [*(each for found in told for each in found.changes), *(found.change for found in outside)]
-        return told, (*outside, *words_in_other_rows(self._roots(), pairs, self.package.main, gone, known))
 
     def _moved_on(self, file: str, after: ReturnedSide, numbers: Mapping[int, Change]) -> Iterator[Problem]:
         """A warning where paragraphs that nobody changed have other numbers, by which other schedules name them."""
@@ -681,6 +666,19 @@ class _Reviewing(Struct, frozen=True):
                 uncompared.append(line.text)
         uncompared += [line.text for story in self.sides.before.others for line in story.lines if line.text.strip()]
         return found, uncompared
+
+
+def _rows_as_one(
+    told: tuple[ClauseFinding, ...],
+    outside: tuple[OutsideChange, ...],
+    gone: RowsGone,
+) -> tuple[tuple[ClauseFinding, ...], tuple[OutsideChange, ...]]:
+    """The same, with the changes of rows that only whole rows bring back to be decided as one."""
+    for each in rows_apart(gone):
+        told = tuple(replace(finding, changes=tuple(map(each.told, finding.changes))) for finding in told)
+        outside = tuple(replace(found, change=each.told(found.change)) for found in outside)
+    known = [*(each for found in told for each in found.changes), *(found.change for found in outside)]
+    return told, (*outside, *words_in_other_rows(gone, known))
 
 
 def _stands_after(story: Story) -> dict[int, str]:

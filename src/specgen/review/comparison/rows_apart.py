@@ -67,24 +67,20 @@ class RowsApart(Struct, frozen=True):
         return bool(place.paragraphs) and said.issuperset(place.paragraphs)
 
 
-def rows_apart(
-    roots: tuple[_TableRow, _TableRow], pairs: Mapping[_TableRow, _TableRow], part: str, gone: RowsGone
-) -> Iterator[RowsApart]:
-    """The rows of the tables that are in both files which cannot stand as they were issued otherwise. `pairs` are the
-    rows that stay."""
-    numbers = {paragraph: number for number, paragraph in enumerate(roots[1].iter(w("p")), 1)}
-    order = {row: number for number, row in enumerate(roots[1].iter(w("tr")), 1)}
+def rows_apart(gone: RowsGone) -> Iterator[RowsApart]:
+    """The rows of the tables that are in both files which cannot stand as they were issued otherwise."""
+    pairs, numbers = gone.pairs, gone.numbers
     for was, now in _tables(pairs):
         old, new = rows_of(was), rows_of(now)
         exchanged = _exchanged([(each, pairs[each]) for each in old if each in pairs])
         plain = [each for each in old if each in pairs and gone.plain(each) and each not in exchanged]
         for region in _apart(old, _regions(old, new, pairs, plain), pairs):
-            where = _again(region, part, order, numbers, gone)
+            where = _again(region, gone)
             if where is not None:
                 stand = [paragraph for _, news in region for row in news for paragraph in row.iter(w("p"))]
                 olds = [row for held, _ in region for row in held]
                 span = [*where.stand.rows, *(each.beside for each in where.issued)]
-                past = [row for row in new if len(region) > 1 and min(span) <= order[row] <= max(span)]
+                past = [row for row in new if len(region) > 1 and min(span) <= gone.order[row] <= max(span)]
                 columns = [each for row in olds for each in exchanged.get(row, ())]
                 yield RowsApart(
                     where,
@@ -96,23 +92,16 @@ def rows_apart(
                 )
 
 
-def words_in_other_rows(
-    roots: tuple[_TableRow, _TableRow],
-    pairs: Mapping[_TableRow, _TableRow],
-    part: str,
-    gone: RowsGone,
-    told: Iterable[Change],
-) -> Iterator[OutsideChange]:
+def words_in_other_rows(gone: RowsGone, told: Iterable[Change]) -> Iterator[OutsideChange]:
     """The tables whose words stand in other rows than before and of which nothing was `told`, as where one row was made
     two: which words stand beside each other is part of what they say."""
-    numbers = {paragraph: number for number, paragraph in enumerate(roots[1].iter(w("p")), 1)}
-    order = {row: number for number, row in enumerate(roots[1].iter(w("tr")), 1)}
+    part, numbers = gone.part, gone.numbers
     known = {number for each in told if each.place and each.place.part == part for number in each.place.paragraphs}
-    for was, now in _tables(pairs):
+    for was, now in _tables(gone.pairs):
         olds, news = _rows_otherwise(rows_of(was), rows_of(now))
         if not olds or not news or any(numbers[each] in known for each in now.iter(w("p"))):
             continue
-        where = _again([(olds, news)], part, order, numbers, gone)
+        where = _again([(olds, news)], gone)
         first = numbers[next(news[0].iter(w("p")))]
         place = ChangePlace(part, (), (first,), again=where) if where is not None else spot_of(part, (first,))
         one, two = (" | ".join(f"“{cut(words)}”" for row in side if (words := _in_words(row))) for side in (olds, news))
@@ -227,13 +216,7 @@ def _apart(
             yield found
 
 
-def _again(
-    regions: Sequence[_RowsBetween],
-    part: str,
-    order: Mapping[_TableRow, int],
-    numbers: Mapping[_TableRow, int],
-    gone: RowsGone,
-) -> RowsAgain | None:
+def _again(regions: Sequence[_RowsBetween], gone: RowsGone) -> RowsAgain | None:
     """The rows struck and those put in again, if they can be."""
     stand = [row for _, news in regions for row in news]
     marks = frozenset(mark for row in stand for mark in TableRow(row, text_before).marks)
@@ -247,5 +230,5 @@ def _again(
             missing.append(made)
     if fault_of_rows(stand):
         return None
-    first = numbers[next(stand[0].iter(w("p")))]
-    return RowsAgain(RowsAt(part, tuple(order[row] for row in stand), first), tuple(missing))
+    first = gone.numbers[next(stand[0].iter(w("p")))]
+    return RowsAgain(RowsAt(gone.part, tuple(gone.order[row] for row in stand), first), tuple(missing))
