@@ -197,4 +197,5 @@ def test_no_paragraph_of_exchanged_columns_is_told_as_two_changes(pack: IssuedPa
 
     units = units_of(edited(pack.data(kind), edit), pack.file(kind))
     at = [(unit.where.paragraph, unit.where.start) for unit in units if isinstance(unit.where, WordsAt)]
-    assert at and len(at) == len(set(at))
+    assert len(at) == len(set(at))
+    assert sum(unit.told.added.count("Something else") for unit in units) == 1

@@ -16,7 +16,7 @@ from specgen.problems import cut
 from specgen.review.sorts import SORT_WORDS, Sort, qualified, sort_of, touches_value, weight_of
 from specgen.word.document.lines import Line
 from specgen.word.document.revisions import OF_LOOK, RevisedWords, Revision
-from specgen.word.reply.rows import MissingRow
+from specgen.word.reply.rows import MissingRow, RowsAgain
 from specgen.wording.difference import BlockDifference, Stretch, compare
 from specgen.wording.sequences import reshaped
 from specgen.wording.wording import Block, Blocks, Run
@@ -59,8 +59,8 @@ class ChangePlace(Struct, frozen=True):
     """What it held."""
     row: MissingRow | None = None
     """Of a row that is gone: itself, with where it stood."""
-    columns: tuple[int, ...] = ()
-    """Of words of two columns that were exchanged: their table and the two columns; all of them are decided as one."""
+    again: RowsAgain | None = None
+    """Of rows that no words in their cells bring back: all of them, and the issued ones; they are decided as one."""
 
 
 def spot_of(part: str, paragraphs: Sequence[int]) -> ChangePlace | None:
@@ -131,6 +131,7 @@ def typed_number(change: Change, numbers: Mapping[str, str]) -> Change:
 CLAUSE_DELETED: Final = "clause deleted"
 """The kind of the change of a clause whose words are all gone and that nobody tracked."""
 CLAUSE_MOVED: Final = "clause moved"
+LINES_MOVED: Final = "stands elsewhere"
 """The kind of the change of place that a clause has which stands elsewhere and that nobody tracked."""
 
 

@@ -21,7 +21,7 @@ from rapidfuzz import fuzz
 
 from specgen.problems import cut
 from specgen.recognition.printed import Recognition
-from specgen.review.changes import Change, change_of_pieces, spot_of
+from specgen.review.changes import LINES_MOVED, Change, change_of_pieces, spot_of
 from specgen.review.findings import Expected
 from specgen.review.issued import fits
 from specgen.review.sorts import joined, sort_of
@@ -256,9 +256,7 @@ def moved_lines(lines: Sequence[str], after: str, where: str) -> Change:
     words = "\n".join(lines)
     said = f"“{cut(lines[0])}”" + (f" with {len(lines) - 1} more in its row" if len(lines) > 1 else "")
     place = f"stands after “{cut(spoken(after))}”" if after else "stands first"
-    return Change(
-        False, "stands elsewhere", "", "", "place", where, before=words, after=words, detail=f"{said} {place}"
-    )
+    return Change(False, LINES_MOVED, "", "", "place", where, before=words, after=words, detail=f"{said} {place}")
 
 
 def with_another_clause(told: Change, after: str) -> Change:

@@ -520,8 +520,8 @@ NINE = (
     + FIELD_MARK.format("separate")
     + run("9")
 )
+ROW_ELSEWHERE = LEAD + table(ONE, TWO, THREE) + FOOT, LEAD + table(TWO, THREE, ONE) + FOOT
 PLACES = {
-    "a row elsewhere": (LEAD + table(ONE, TWO, THREE) + FOOT, LEAD + table(TWO, THREE, ONE) + FOOT),
     "a paragraph split": (
         LEAD + par(run("The rates rise. They never fall.")) + FOOT,
         LEAD + par(run("The rates rise.")) + par(run("They never fall.")) + FOOT,
@@ -563,8 +563,8 @@ def test_what_has_no_words_to_strike_is_answered_by_a_comment_at_its_place(
 
 def test_other_words_cannot_take_a_place(tmp_path: Path) -> None:
     issued = tmp_path / "issued.docx"
-    issued.write_bytes(docx_bytes(PLACES["a row elsewhere"][0]))
-    data = docx_bytes(PLACES["a row elsewhere"][1])
+    issued.write_bytes(docx_bytes(ROW_ELSEWHERE[0]))
+    data = docx_bytes(ROW_ELSEWHERE[1])
     made, problems = reply_to(data, report(data, units_of(data, issued), {0: ("counter", "twelve")}))
     assert made is None and [each.slug for each in problems] == ["cannot-answer-here"]
 

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from tests.review.answering import (
+    THEIRS,
     as_sent,
     main_part,
     package_of,
@@ -522,3 +523,28 @@ def test_a_line_of_a_clause_whose_measure_is_gone_is_told_where_its_own_table_st
     assert len(units) == 2 and reply.by_comment == ()
     assert texts(main_part(reply.data)) == texts(main_part(pack.data("4C")))
     assert reply.clean is not None and texts(main_part(reply.clean)) == texts(main_part(pack.data("4C")))
+
+
+def test_what_is_said_of_a_row_that_they_struck_and_that_is_refused_stands_in_the_row_that_stays(
+    pack: IssuedPack,
+) -> None:
+    def edit(root: Element) -> None:
+        row = next(root.iter(w("tr")))
+        cells = row.findall(w("tc"))
+        cells[1].addprevious(cells[2])
+        properties = row.find(w("trPr"))
+        assert properties is not None
+        properties.append(parse_xml(f'<w:p xmlns:w="{W}"><w:del w:id="900" {THEIRS}/></w:p>'.encode())[0])
+        for number, each in enumerate(list(row.iter(w("r")))):
+            struck = parse_xml(f'<w:p xmlns:w="{W}"><w:del w:id="{901 + number}" {THEIRS}/></w:p>'.encode())[0]
+            each.addprevious(struck)
+            struck.append(each)
+            for text in each.iter(w("t")):
+                text.tag = w("delText")
+
+    data = edited(pack.data("2M"), edit)
+    _, reply = refused(pack, "2M", data)
+    assert len(reply.by_comment) == 2 and reply.clean is not None
+    for stands in (resolve_part(main_part(reply.data), "accept"), main_part(reply.clean)):
+        assert len(list(next(parse_xml(stands).iter(w("tr"))).iter(w("commentReference")))) == 2
+    assert theirs_alone(main_part(reply.data)) == resolve_part(main_part(data), lambda mark: "keep")

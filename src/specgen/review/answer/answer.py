@@ -20,11 +20,11 @@ from specgen.word.package.ooxml import RefusedValue
 from specgen.word.package.package import Package, read_package
 from specgen.word.reply.clean import clean_copy
 from specgen.word.reply.comments import SpotAt, ThreadAt
-from specgen.word.reply.letters import ColumnsAt, WordsAt
+from specgen.word.reply.letters import WordsAt
 from specgen.word.reply.missing import MissingParagraph
 from specgen.word.reply.proposals import AnswerVerdict, Proposal
 from specgen.word.reply.prove import prove_reply
-from specgen.word.reply.rows import MissingRow, RowsAt
+from specgen.word.reply.rows import MissingRow, RowsAgain, RowsAt
 from specgen.word.reply.write import Answer, AnswerPlace, WrittenReply, write_reply
 
 NOT_AGREED: Final = "Open: not agreed"
@@ -105,9 +105,9 @@ def make_reply(
 
 
 def _places(unit: Unit, verdict: AnswerVerdict) -> tuple[AnswerPlace, ...]:
-    """Where the unit is answered so: of columns every cell is put back, and one comment speaks for all."""
-    if isinstance(unit.where, ColumnsAt):
-        return unit.where.words if verdict == "reject" else unit.where.words[:1]
+    """Where the unit is answered so: rows are struck and put in again, and one comment speaks for all."""
+    if isinstance(unit.where, RowsAgain):
+        return (unit.where.stand, *(unit.where.issued if verdict == "reject" else ()))
     return (unit.where,) if unit.where is not None else ()
 
 

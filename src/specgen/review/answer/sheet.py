@@ -23,9 +23,8 @@ from specgen.review.answer.units import COMMENT, Unit, kept, kept_file
 from specgen.review.changes import CLAUSE_DELETED, MOVED, NEVER_ISSUED
 from specgen.review.words import both_visible, visible
 from specgen.word.reply.comments import SpotAt
-from specgen.word.reply.letters import ColumnsAt
 from specgen.word.reply.proposals import NO_COMMENT_OF_THEIRS, VERDICTS, AnswerVerdict, Proposal
-from specgen.word.reply.rows import MissingRow
+from specgen.word.reply.rows import MissingRow, RowsAgain
 from specgen.wording.folded import safe
 
 SHEET: Final = "Decisions"
@@ -127,12 +126,21 @@ def decision_pages(
         ),
     ]
     known = ((f"file {number}", kept_file(*each)) for number, each in enumerate(files.items(), 1))
-    keeping = [*known, *((unit.id, kept(unit)) for unit in units)]
+    keeping = [*known, *((unit.id, piece) for unit in units for piece in _pieces(kept(unit)))]
     return (
         Page(SHEET, fitted, rows, frozen=1, guide=GUIDE),
         Page(GUIDE, (Heading("What", 24), Heading("Says", 100)), guide, frozen=0),
         Page(KEPT, (Heading(_ID, 13), Heading("Place", 100)), keeping, draw=hidden),
     )
+
+
+def _pieces(text: str) -> list[str]:
+    """The text in as many cells as it takes, none with a space at an end that a program could leave out."""
+    return re.findall(rf"(?s).{{0,{_MOST_KEPT}}}\S(?=\S|$)", text)
+
+
+_MOST_KEPT: Final = 30_000
+"""Letters of a text in one cell: a cell of a workbook holds 32,767."""
 
 
 def ours_said(unit: Unit) -> str:
@@ -148,7 +156,7 @@ def theirs_said(unit: Unit) -> str:
     put_in = both_visible(told.removed, told.added)[1]
     if told.kind == MOVED:
         return f"moved {told.detail.removeprefix('moved ')}:\n{put_in}"
-    said = unit.half or isinstance(unit.where, ColumnsAt) or MOVED in told.kind or told.detail.endswith(NEVER_ISSUED)
+    said = unit.half or isinstance(unit.where, RowsAgain) or MOVED in told.kind or told.detail.endswith(NEVER_ISSUED)
     more = put_in and said
     return f"{put_in}\n({unit.detail})" if more else put_in or unit.detail
 
@@ -179,13 +187,15 @@ def _cannot(unit: Unit) -> str:
     if len(refused) == 1 and len(next(iter(refused.values()))) >= len(VERDICTS) - 1:
         can = f"Only {' or '.join(unit.takes)}, or leave it blank" if unit.takes else "Leave it undecided"
         return f"{can}: {next(iter(refused))}."
-    lacks = (
-        f"Refused, the row comes back without {' and '.join(where.lacks)}."
-        if isinstance(where, MissingRow) and where.lacks
-        else ""
-    )
+    rows = where.issued if isinstance(where, RowsAgain) else (where,) if isinstance(where, MissingRow) else ()
+    lacks = dict.fromkeys(lack for row in rows for lack in row.lacks)
+    back = f"Refused, the row comes back without {' and '.join(lacks)}." if lacks else ""
+    whole = _STRUCK.format(len(where.stand.rows)) if isinstance(where, RowsAgain) else ""
     said = (f"Not {' or '.join(verdicts)}: {reason}." for reason, verdicts in refused.items())
-    return " ".join(filter(None, (*said, lacks)))
+    return " ".join(filter(None, (whole, *said, back)))
+
+
+_STRUCK: Final = "Its rows are decided as one; refused, rows struck: {}, and put in again as they were issued."
 
 
 # Reading.
@@ -228,7 +238,9 @@ def read_decisions(data: bytes, file: str) -> tuple[Decisions | None, list[Probl
                 cure="write the headings as they were, or have the report written again",
             )
         ]
-    held = {_text(row.cell(0)): _text(row.cell(1)) for row in keeping.rows}
+    held: dict[str, str] = {}
+    for row in keeping.rows:
+        held[_text(row.cell(0))] = held.get(_text(row.cell(0)), "") + _text(row.cell(1))
     named = {name: f"{letters(at)} ({name})" for name, at in columns.items()}
     rows: list[Decision] = []
     found: list[Problem] = []

@@ -14,7 +14,7 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, Any, Final
 
 from lxml import etree
-from msgspec import Struct, convert
+from msgspec import Struct, convert, to_builtins
 from msgspec.structs import replace
 
 from specgen.problems import cut
@@ -29,7 +29,7 @@ from specgen.word.package.ooxml import w
 from specgen.word.package.package import Package, content_hash, parsed
 from specgen.word.reply.comments import SpotAt, ThreadAt, fault_of_thread
 from specgen.word.reply.controls import hold
-from specgen.word.reply.letters import ColumnsAt, WordsAt, fault_of
+from specgen.word.reply.letters import WordsAt, fault_of
 from specgen.word.reply.missing import MissingParagraph, fault_of_missing
 from specgen.word.reply.proposals import (
     NO_COMMENT_BESIDE,
@@ -40,7 +40,7 @@ from specgen.word.reply.proposals import (
     no_comment,
     read_proposals,
 )
-from specgen.word.reply.rows import MissingRow, RowsAt, fault_of_missing_row, fault_of_rows
+from specgen.word.reply.rows import MissingRow, RowsAgain, RowsAt, fault_of_missing_row, fault_of_rows
 
 if TYPE_CHECKING:
     from specgen.word.reply.write import AnswerPlace
@@ -53,7 +53,7 @@ _MOST_ALIKE: Final = 2_000
 _LETTERS: Final[Mapping[type, str]] = {
     Proposal: "t",
     WordsAt: "s",
-    ColumnsAt: "s",
+    RowsAgain: "s",
     MissingParagraph: "s",
     RowsAt: "s",
     MissingRow: "s",
@@ -78,7 +78,7 @@ class Unit(Struct, frozen=True):
     file: str
     content: str
     told: Told
-    where: AnswerPlace | ColumnsAt | None
+    where: AnswerPlace | RowsAgain | None
     fault: str = ""
     half: str = ""
     together: tuple[str, ...] = ()
@@ -100,8 +100,8 @@ class Unit(Struct, frozen=True):
             return "the tracked change stands where none of ours can; answer it in Word"
         if verdict in ("accept", "ask") and self.where.part.rpartition("/")[2].startswith(_BESIDE_THE_TEXT):
             return NO_COMMENT_BESIDE
-        if verdict == "counter" and isinstance(self.where, RowsAt | MissingRow | ColumnsAt):
-            return f"a {'column' if isinstance(self.where, ColumnsAt) else 'row'} has no one place for other words"
+        if verdict == "counter" and isinstance(self.where, RowsAt | MissingRow | RowsAgain):
+            return "a row has no one place for other words"
         if verdict == "counter" and isinstance(self.where, MissingParagraph) and self.where.likes:
             return "a whole clause has no one place for other words; refuse it, and change the clause in Word"
         if verdict == "counter" and isinstance(self.where, SpotAt):
@@ -211,9 +211,9 @@ def _said(unit: Unit) -> str:
         return f"{where.part}\0{where.marks}\0{sides}"
     if isinstance(where, WordsAt):
         return f"{where.part}\0{where.paragraph} {where.start} {where.end} {where.whole}\0{where.issued}\0{sides}"
-    if isinstance(where, ColumnsAt):
-        held = " ".join(f"{each.paragraph} {each.start} {each.end}" for each in where.words)
-        return f"{where.part}\0columns {held}\0{sides}"
+    if isinstance(where, RowsAgain):
+        held = " ".join(f"{each.beside} {each.after} {each.row} {each.order}" for each in where.issued)
+        return f"{where.part}\0rows {where.stand.rows} {held}\0{sides}"
     if isinstance(where, MissingParagraph):
         return f"{where.part}\0{where.beside} {where.after} {where.like} {where.order}\0{where.issued}\0{sides}"
     if isinstance(where, ThreadAt):
@@ -250,7 +250,7 @@ def _told_of(place: str, changes: Sequence[Change]) -> Told:
     if kind == f"{MOVED_HERE}, {MOVED_AWAY}" or kind == f"{MOVED_AWAY}, {MOVED_HERE}":
         # Each half says where the other is.
         kind, details = MOVED, [", ".join(sorted(details)).replace(", moved to", ", to")]
-    between = "\n" if changes[0].place is not None and changes[0].place.columns else " … "
+    between = "\n" if changes[0].place is not None and changes[0].place.again is not None else " … "
     return Told(
         place,
         kind,
@@ -311,7 +311,7 @@ def _as_one(changes: Sequence[Change]) -> Change:
 _KEPT: Final[Mapping[type, Mapping[str, str]]] = {
     Proposal: {"marks": "marks"},
     WordsAt: {"paragraph": "paragraph", "whole": "whole", "issued": "issued"},
-    ColumnsAt: {},
+    RowsAgain: {},
     MissingParagraph: {name: name for name in MissingParagraph.__struct_fields__ if name != "part"},
     ThreadAt: {"comment": "number", "named": "comment"},
     RowsAt: {"rows": "rows", "first": "paragraph"},
@@ -330,8 +330,8 @@ def kept(unit: Unit) -> str:
         value |= {"part": where.part, **{name: getattr(where, held) for name, held in _KEPT[type(where)].items()}}
     if isinstance(where, WordsAt):
         value["letters"] = [where.start, where.end]
-    if isinstance(where, ColumnsAt):
-        value["columns"] = [(each.paragraph, each.start, each.end, each.issued) for each in where.words]
+    if isinstance(where, RowsAgain):
+        value["again"] = to_builtins(where)
     for name in ("place", "kind", "by", "sort", "removed", "added", "detail"):
         value[name] = getattr(unit.told, name)
     return json.dumps(value, ensure_ascii=True)
@@ -374,7 +374,7 @@ def _unit_kept(identity: str, text: str, owners: _Owners) -> Unit | None:
     return unit if where is None or any(stays) else None
 
 
-def _where_kept(value: Mapping[str, Any], owners: _Owners) -> tuple[AnswerPlace | ColumnsAt | None, str]:
+def _where_kept(value: Mapping[str, Any], owners: _Owners) -> tuple[AnswerPlace | RowsAgain | None, str]:
     if "part" not in value:
         return None, str(value["fault"])
     part = str(value["part"])
@@ -402,12 +402,8 @@ def _where_kept(value: Mapping[str, Any], owners: _Owners) -> tuple[AnswerPlace 
     if "beside" in value:
         fields = {name: value[name] for name in _KEPT[MissingParagraph]}
         return owners.judged_missing(convert({"part": part, **fields}, MissingParagraph))
-    if "columns" in value:
-        words = [
-            WordsAt(part, int(number), int(first), int(last), str(issued), "")
-            for number, first, last, issued in value["columns"]
-        ]
-        return _as_columns(part, [owners.judged(each) for each in words])
+    if "again" in value:
+        return owners.judged_again(convert(value["again"], RowsAgain))
     start, end = (int(each) for each in value["letters"])
     where = WordsAt(part, int(value["paragraph"]), start, end, str(value["issued"]), "", 0, bool(value["whole"]))
     return owners.judged(where)
@@ -431,8 +427,8 @@ class _Owners:
         if place is None:
             self._count += 1
             return f"nowhere {self._count}"
-        if place.columns:
-            return f"{place.part} columns {place.columns}"
+        if place.again is not None:
+            return f"{place.part} again {place.again.stand.rows}"
         if place.spot:
             self._count += 1
             return f"spot {self._count}"
@@ -463,15 +459,15 @@ class _Owners:
                 grouped.setdefault(self.joined(_name(each)), []).append(each)
         return self._grouped[part]
 
-    def where(self, key: str, changes: Sequence[Change]) -> tuple[AnswerPlace | ColumnsAt | None, str]:
+    def where(self, key: str, changes: Sequence[Change]) -> tuple[AnswerPlace | RowsAgain | None, str]:
         """Where the changes, which are one, are answered in the file, or why they cannot be."""
         change, place = changes[0], changes[0].place
         if place is None:
             return None, NOWHERE
         if change.tracked:
             return _one_of(self._together(place.part).get(key, []))
-        if place.columns:
-            return _as_columns(place.part, [self._of_words(each) for each in changes])
+        if place.again is not None:
+            return self.judged_again(place.again)
         if place.spot:
             spot = SpotAt(place.part, place.paragraphs[0], note_of(change), holder=place.holder, held=place.held)
             return self.judged_spot(spot)
@@ -531,6 +527,12 @@ class _Owners:
         fault = fault_of_rows([rows[number - 1] for number in where.rows])
         return (None if fault else where), fault
 
+    def judged_again(self, where: RowsAgain) -> tuple[RowsAgain | None, str]:
+        """The rows, if they can be struck and put in again, or why they cannot be."""
+        found = [self.judged_rows(where.stand), *map(self.judged_missing_row, where.issued)]
+        fault = next((fault for _, fault in found if fault), "")
+        return (None if fault else where), fault
+
     def judged_thread(self, where: ThreadAt) -> tuple[ThreadAt | None, str]:
         """The comment, if a reply can stand in its thread, or why none can."""
         fault = fault_of_thread(self._package, where)
@@ -580,13 +582,6 @@ class _Owners:
         self._grouped.pop(part, None)
         for each in self._proposals[part]:
             self._of_mark.update(dict.fromkeys(((part, mark) for mark in each.marks), _name(each)))
-
-
-def _as_columns(part: str, found: Sequence[tuple[AnswerPlace | None, str]]) -> tuple[ColumnsAt | None, str]:
-    """The words of columns as one, or why one of them cannot be answered in the file: then none is alone."""
-    words = tuple(where for where, _ in found if isinstance(where, WordsAt))
-    fault = next((fault for _, fault in found if fault), "")
-    return (None, fault) if fault or not words else (ColumnsAt(part, words), "")
 
 
 def _name(proposal: Proposal) -> str:

@@ -81,7 +81,7 @@ def _goes_on(cell: etree._Element, name: str) -> bool:
 def answered_in_sight(change: Change, covered: Mapping[int, int], part: str) -> Change:
     """The change; where words would go into a cell that is covered, a comment at what covers it answers it."""
     place = change.place
-    if change.tracked or place is None or place.part != part or place.row is not None or place.rows:
+    if change.tracked or place is None or place.part != part or place.row or place.rows or place.again:
         return change
     first = next((covered[number] for number in place.paragraphs if number in covered), 0)
     if not first or (change.added and not change.removed and not place.spot):

@@ -4,7 +4,7 @@ bookmark of a clause that is gone."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final, Literal
 
@@ -39,30 +39,32 @@ class RowsGone:
         stay: Mapping[int, int],
         as_issued: Callable[[], RowsAsIssued],
     ) -> None:
-        self._roots, self._part, self._pairs, self._stay = roots, part, pairs, stay
+        self.roots, self.part, self.pairs, self._stay = roots, part, pairs, stay
         self._as_issued = as_issued
 
     @cached_property
     def _olds(self) -> list[etree._Element]:
-        return list(self._roots[0].iter(w("p")))
+        return list(self.roots[0].iter(w("p")))
 
     @cached_property
     def _news(self) -> list[etree._Element]:
-        return list(self._roots[1].iter(w("p")))
+        return list(self.roots[1].iter(w("p")))
 
     @cached_property
-    def _numbers(self) -> dict[etree._Element, int]:
+    def numbers(self) -> dict[etree._Element, int]:
+        """The paragraphs of the file that came back, each with its number."""
         return {each: number for number, each in enumerate(self._news, 1)}
 
     @cached_property
-    def _order(self) -> dict[etree._Element, int]:
-        return {row: number for number, row in enumerate(self._roots[1].iter(w("tr")), 1)}
+    def order(self) -> dict[etree._Element, int]:
+        """Its rows, each with its number."""
+        return {row: number for number, row in enumerate(self.roots[1].iter(w("tr")), 1)}
 
     @cached_property
     def _home(self) -> dict[etree._Element, etree._Element]:
         """Which table each one was: headings alone are those of many."""
         shared: dict[etree._Element, Counter[etree._Element]] = {}
-        for was, now in self._pairs.items():
+        for was, now in self.pairs.items():
             tables = [next(row.iterancestors(w("tbl"))) for row in (was, now)]
             shared.setdefault(tables[1], Counter())[tables[0]] += len(words_of(was))
         return {now: held.most_common(1)[0][0] for now, held in shared.items()}
@@ -70,13 +72,13 @@ class RowsGone:
     def row_of(self, line: Line) -> etree._Element | None:
         """The row that the line of the issued file stood in, where that is gone."""
         row = next(self._olds[line.numbers[0] - 1].iterancestors(w("tr")), None) if line.numbers else None
-        if row is None or row in self._pairs or any(number in self._stay for number, _ in self._said(row)):
+        if row is None or row in self.pairs or any(number in self._stay for number, _ in self._said(row)):
             return None
         return row
 
     def words(self, row: etree._Element) -> str:
         """What is gone of the row in words: cell after cell, each after the heading of its column."""
-        says = RowsInWords(self._roots[0])
+        says = RowsInWords(self.roots[0])
         return says.of(
             [
                 (number, said)
@@ -100,7 +102,7 @@ class RowsGone:
         """Whether what stands for the row's words is not what the row was paired with: nothing is put beside it."""
         held = {self._stay[number] for number, _ in self._said(row) if self._stay.get(number)}
         stands = {next(self._news[number - 1].iterancestors(w("tr")), None) for number in held}
-        return bool(stands) and self._pairs.get(row) not in stands
+        return bool(stands) and self.pairs.get(row) not in stands
 
     def _said(self, row: etree._Element) -> Iterator[tuple[int, etree._Element]]:
         first = self._olds.index(next(row.iter(w("p")))) + 1
@@ -111,42 +113,63 @@ class RowsGone:
         than words."""
         own = rows_of(next(row.iterancestors(w("tbl"))))
         at = own.index(row) if row in own else -1
-        more = next(row.iter(w("tbl"), w("drawing"), w("pict"), w("footnoteReference"), w("object")), None) is not None
-        cells = [[text_after(each) for each in cell.iter(w("p"))] for cell in row.iter(w("tc"))]
-        if at < 0 or more or any(_NOT_A_WORD & {*text} for cell in cells for text in cell):
+        stands = self._stood(row, own, at) if at >= 0 and _of_words(row) else None
+        missing = self.again(row, stands) if stands is not None and not self._torn(own, at) else None
+        return ChangePlace(self.part, (), (missing.paragraph,), row=missing) if missing is not None else None
+
+    def again(self, row: etree._Element, stands: MissingRow, gone: Collection[str] = ()) -> MissingRow | None:
+        """The row as it can stand again in that place, once the controls with the tags that are `gone` and bookmarks
+        with these names are; None where it held more than words or cannot stand there."""
+        own = rows_of(next(row.iterancestors(w("tbl"))))
+        at = own.index(row)
+        others = sorted((each for each in own if each in self.pairs), key=lambda each: abs(own.index(each) - at))
+        others += [each for each in self.pairs if each not in own]
+        like = next((each for each in others if _form_of_row(each) == _form_of_row(row) and self.plain(each)), None)
+        form = self.pairs[like] if like is not None else None
+        made = self._as_issued().row(row, form, gone) if _of_words(row) else None
+        if made is None:
             return None
-        stands = self._stood(row, own, at)
-        others = sorted((each for each in own if each in self._pairs), key=lambda each: abs(own.index(each) - at))
-        others += [each for each in self._pairs if each not in own]
-        like = next((each for each in others if _form_of_row(each) == _form_of_row(row) and self._plain(each)), None)
-        made = self._as_issued().row(row, self._pairs[like] if like is not None else None) if stands else None
-        if stands is None or made is None or self._torn(own, at):
-            return None
-        words = tuple("\n".join(texts) for texts in cells)
-        known = neighbours(own, at)
-        missing = replace(stands, row=made.xml, lacks=made.lacks, cells=words, order=at, around=known)
-        return ChangePlace(self._part, (), (missing.paragraph,), row=missing)
+        words = tuple("\n".join(map(text_after, cell.iter(w("p")))) for cell in row.iter(w("tc")))
+        return replace(stands, row=made.xml, lacks=made.lacks, cells=words, order=at, around=neighbours(own, at))
 
     def _stood(self, row: etree._Element, own: Sequence[etree._Element], at: int) -> MissingRow | None:
         """Where the row stood: beside the nearest of its table that stays, or in the table that is gone with it."""
         table = next(row.iterancestors(w("tbl")))
-        left = {each for each, now in self._pairs.items() if self._home[next(now.iterancestors(w("tbl")))] is table}
+        left = {each for each, now in self.pairs.items() if self._home[next(now.iterancestors(w("tbl")))] is table}
         above = next((each for each in reversed(own[:at]) if each in left), None)
         stays = above if above is not None else next((each for each in own[at + 1 :] if each in left), None)
         if stays is None:
-            return self._table_stood(table) if not any(each in self._pairs for each in own) else None
+            return self._table_stood(table) if not any(each in self.pairs for each in own) else None
         if not self._sure(own, at):
             return None
-        beside, after = self._in_order(self._pairs[stays], above is not None, neighbours(own, at))
+        beside, after = self._in_order(self.pairs[stays], above is not None, neighbours(own, at))
         if beside is None:
             return None
-        paragraphs = [self._numbers[each] for each in beside.iter(w("p"))]
-        return MissingRow(self._part, self._order[beside], after, "", (), at, paragraphs[-1 if after else 0], "")
+        paragraphs = [self.numbers[each] for each in beside.iter(w("p"))]
+        return MissingRow(self.part, self.order[beside], after, "", (), at, paragraphs[-1 if after else 0], "")
+
+    def beside(self, row: etree._Element, news: Sequence[etree._Element]) -> MissingRow | None:
+        """The place of the row after the last of these, or else after the nearest above it that stays or before the one
+        below it, in a table that is in both files."""
+        own = rows_of(next(row.iterancestors(w("tbl"))))
+        at = own.index(row)
+        above = next((self.pairs[each] for each in reversed(own[:at]) if each in self.pairs), None)
+        below = next((self.pairs[each] for each in own[at + 1 :] if each in self.pairs), None)
+        beside = news[-1] if news else above if above is not None else below
+        if beside is None:
+            return None
+        after = beside is not below or bool(news)
+        paragraphs = [self.numbers[each] for each in beside.iter(w("p"))]
+        return MissingRow(self.part, self.order[beside], after, "", (), 0, paragraphs[-1 if after else 0], "")
+
+    def row_now(self, number: int) -> etree._Element:
+        """The row of the file that came back with that number."""
+        return list(self.order)[number - 1]
 
     @cached_property
     def _known(self) -> dict[etree._Element, list[str]]:
         """What the rows of each table are known by."""
-        return {table: list(map(known_by, rows_of(table))) for table in self._roots[1].iter(w("tbl"))}
+        return {table: list(map(known_by, rows_of(table))) for table in self.roots[1].iter(w("tbl"))}
 
     def _in_order(
         self, beside: etree._Element, after: bool, around: tuple[str, str]
@@ -188,19 +211,17 @@ class RowsGone:
         gap = [above, *(each for each in between if each.tag == w("p"))]
         stands = gap[min(empty, len(gap) - 1)]
         said = tuple(text_after(each) if each is not None and each.tag == w("p") else "" for each in (above, below))
-        number = self._numbers[stands if stands.tag == w("p") else list(stands.iter(w("p")))[-1]]
+        number = self.numbers[stands if stands.tag == w("p") else list(stands.iter(w("p")))[-1]]
         made = self._as_issued().table(table)
-        return MissingRow(self._part, number, True, "", (), 0, number, "", table=made, between=(said[0], said[1]))
+        return MissingRow(self.part, number, True, "", (), 0, number, "", table=made, between=(said[0], said[1]))
 
     def _still(self, line: etree._Element | None) -> etree._Element | None:
         """The one line of the body that says what this one alone said, or the one table that has rows of this one and
         of no other."""
         if line is not None and line.tag == w("tbl"):
-            stay = {
-                next(now.iterancestors(w("tbl"))) for was, now in self._pairs.items() if line in was.iterancestors()
-            }
+            stay = {next(now.iterancestors(w("tbl"))) for was, now in self.pairs.items() if line in was.iterancestors()}
             came = {
-                next(was.iterancestors(w("tbl"))) for was, now in self._pairs.items() if stay & {*now.iterancestors()}
+                next(was.iterancestors(w("tbl"))) for was, now in self.pairs.items() if stay & {*now.iterancestors()}
             }
             table = next(iter(stay)) if len(stay) == len(came) == 1 else None
             return table if table is not None and table.getparent().tag == w("body") else None  # type: ignore[union-attr]
@@ -216,18 +237,18 @@ class RowsGone:
     def _torn(self, own: Sequence[etree._Element], at: int) -> bool:
         """Whether a cell of the row goes on from one of a row that is gone from a table which stays."""
         goes_on = any(each.get(w("val"), "continue") == "continue" for each in own[at].iter(w("vMerge")))
-        return goes_on and own[at - 1] not in self._pairs and any(each in self._pairs for each in own)
+        return goes_on and own[at - 1] not in self.pairs and any(each in self.pairs for each in own)
 
-    def _plain(self, row: etree._Element) -> bool:
+    def plain(self, row: etree._Element) -> bool:
         """Whether the row still has the cells that it had, merged as they were, with no table in them."""
-        now = self._pairs[row]
+        now = self.pairs[row]
         return _merged(now) == _merged(row) and next(now.iter(w("tbl")), None) is None
 
     def _sure(self, own: Sequence[etree._Element], at: int) -> bool:
         """Whether every row between the nearest ones that stay, above and below, is accounted for."""
-        first = next((each for each in range(at - 1, -1, -1) if own[each] in self._pairs), 0)
-        last = next((each for each in range(at + 1, len(own)) if own[each] in self._pairs), len(own) - 1)
-        held = between(own, at, self._pairs)
+        first = next((each for each in range(at - 1, -1, -1) if own[each] in self.pairs), 0)
+        last = next((each for each in range(at + 1, len(own)) if own[each] in self.pairs), len(own) - 1)
+        held = between(own, at, self.pairs)
         return (
             held is not None
             and not any(map(self._unsure, own[first : last + 1]))
@@ -239,7 +260,7 @@ class RowsGone:
         is none, or stands in what came back."""
         was, now = (
             {each.get(w("val") if each.tag == w("tag") else w("name"), ""): each for each in root.iter(*_NAMED)}
-            for root in self._roots
+            for root in self.roots
         )
         if not {tag, bookmark} <= was.keys() or {tag, bookmark} & now.keys() or "" in (tag, bookmark):
             return ()
@@ -248,13 +269,13 @@ class RowsGone:
 
     def out_of(self, tag: str, line: Line) -> int:
         """How many controls the line was issued in that the one with the tag was not."""
-        own = next(each for each in self._roots[0].iter(w("tag")) if each.get(w("val")) == tag)
+        own = next(each for each in self.roots[0].iter(w("tag")) if each.get(w("val")) == tag)
         around = set(own.iterancestors(w("sdt")))
         return sum(each not in around for each in self._olds[line.numbers[0] - 1].iterancestors(w("sdt")))
 
     @cached_property
     def _came(self) -> frozenset[etree._Element]:
-        return frozenset(self._pairs.values())
+        return frozenset(self.pairs.values())
 
     def in_cell(self, line: Line) -> ChangePlace | None:
         """Where the words of the line stood in a cell that stays: the paragraph that was emptied, or the one beside
@@ -262,7 +283,7 @@ class RowsGone:
         mine = self._olds[line.numbers[0] - 1] if len(line.numbers) == 1 else None
         cell = next(mine.iterancestors(w("tc")), None) if mine is not None else None
         row = next(cell.iterancestors(w("tr"))) if cell is not None else None
-        now = self._pairs.get(row) if row is not None else None
+        now = self.pairs.get(row) if row is not None else None
         if mine is None or cell is None or row is None or now is None or _NOT_A_WORD & {*line.text}:
             return None
         if _count(row) != _count(now):
@@ -272,7 +293,7 @@ class RowsGone:
         own = olds.index(mine)
         if len(olds) == len(news):
             empty = not text_after(news[own]) and not text_before(news[own])
-            return ChangePlace(self._part, (), (self._numbers[news[own]],)) if empty else None
+            return ChangePlace(self.part, (), (self.numbers[news[own]],)) if empty else None
         said = {text_after(each): each for each in news}
         if text_after(mine) in said:
             return None
@@ -280,10 +301,18 @@ class RowsGone:
             for other in others:
                 beside = said.get(text_after(other)) if _style(other) == _style(mine) else None
                 if beside is not None:
-                    number = self._numbers[beside]
+                    number = self.numbers[beside]
                     after: Literal["after", "before"] = "after" if side == "after" else "before"
-                    return ChangePlace(self._part, (), (number,), own, beside=after, like=number)
+                    return ChangePlace(self.part, (), (number,), own, beside=after, like=number)
         return None
+
+
+def _of_words(row: etree._Element) -> bool:
+    """Whether the row holds nothing but words."""
+    more = (w(name) for name in ("tbl", "drawing", "pict", "footnoteReference", "object"))
+    return next(row.iter(*more), None) is None and not any(
+        _NOT_A_WORD & {*text_after(each)} for each in row.iter(w("p"))
+    )
 
 
 def _line(element: etree._Element) -> str:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from itertools import combinations
 from typing import Final
 
 from lxml import etree
-from msgspec import Struct
-from msgspec.structs import replace
 from rapidfuzz import fuzz
 
 from specgen.problems import cut
-from specgen.review.changes import Change, ChangePlace, change_of_line
+from specgen.review.changes import change_of_line
 from specgen.review.comparison.cells import (
     ColumnHeading,
     cells_of,
@@ -119,66 +115,6 @@ def under_other_headings(
         detail = "; ".join(said for *_, said in held)
         change = change_of_line("under another heading", first.line, sort, "outside the clauses", detail=detail)
         yield OutsideChange(change, part, beside.said(first.index))
-
-
-class ExchangedColumns(Struct, frozen=True):
-    """Two columns of a table whose words were exchanged: the table and the two, what is said of them, the paragraphs in
-    them by their numbers, and the words of each that stood there."""
-
-    columns: tuple[int, int, int]
-    detail: str
-    paragraphs: frozenset[int]
-    issued: frozenset[str]
-
-    def holds(self, change: Change) -> bool:
-        """Whether the change is of their words: in one of their paragraphs or, where it stands nowhere, by its own."""
-        place = change.place
-        if change.tracked or not change.removed + change.added:
-            return False
-        if place is not None:
-            return len(place.paragraphs) == 1 and place.paragraphs[0] in self.paragraphs and not place.rows
-        return change.removed.strip() in self.issued and not change.added
-
-    def told(self, change: Change, part: str) -> Change:
-        """The change as one of them, decided with the others; any other change as it is."""
-        if not self.holds(change):
-            return change
-        place = change.place or ChangePlace(part, (), (min(self.paragraphs),), spot=True)
-        place = replace(place, columns=self.columns)
-        return dataclasses.replace(change, kind=COLUMNS_EXCHANGED, detail=self.detail, place=place)
-
-
-def exchanged_columns(roots: tuple[etree._Element, etree._Element]) -> list[ExchangedColumns]:
-    """The columns of tables whose words were exchanged in two rows or more: each says under its heading what was said
-    under the other. `roots` are those of the issued file and of the one that came back."""
-    numbers = {paragraph: number for number, paragraph in enumerate(roots[1].iter(w("p")), 1)}
-    tables = [list(root.iter(w("tbl"))) for root in roots]
-    found: list[ExchangedColumns] = []
-    for order, both in enumerate(zip(*tables, strict=False)) if len(tables[0]) == len(tables[1]) else ():
-        columns: dict[tuple[int, int], list[tuple[list[etree._Element], ...]]] = {}
-        rows = [rows_of(table) for table in both]
-        for pair in zip(*rows, strict=False) if len(rows[0]) == len(rows[1]) else ():
-            cells = [[list(cell.iter(w("p"))) for _, _, cell in cells_of(row)] for row in pair]
-            said = [["\n".join(map(text_before, held)).strip() for held in side] for side in cells]
-            for one, other in combinations(range(len(said[0])), 2) if len(said[0]) == len(said[1]) else ():
-                if said[0][one] == said[1][other] != said[0][other] == said[1][one]:
-                    columns.setdefault((one, other), []).append(
-                        ([*cells[0][one], *cells[0][other]], [*cells[1][one], *cells[1][other]])
-                    )
-        for (one, other), held in columns.items():
-            if len(held) > 1:
-                was, now = (next(filter(None, map(text_before, side)), "") for side in held[0])
-                detail = (
-                    f"the words of two columns of the table are exchanged in {len(held):,} of its rows, from "
-                    f"“{cut(was)}” and “{cut(now)}” on"
-                )
-                paragraphs = frozenset(numbers[each] for _, new in held for each in new)
-                issued = frozenset(text_before(each).strip() for old, _ in held for each in old)
-                found.append(ExchangedColumns((order, one, other), detail, paragraphs, issued))
-    return found
-
-
-COLUMNS_EXCHANGED: Final = "columns exchanged"
 
 
 def rows_wider_than_their_headings(root: etree._Element, lines: Sequence[Line], part: str) -> Iterator[OutsideChange]:

@@ -41,12 +41,12 @@ from specgen.review.comparison.covered import CELLS_JOINED, all_in_sight, cells_
 from specgen.review.comparison.gone import RowsGone
 from specgen.review.comparison.headings import (
     cells_apart,
-    exchanged_columns,
     rows_wider_than_their_headings,
     under_other_headings,
 )
 from specgen.review.comparison.remade import parted, parted_at_tabs, tables_elsewhere, tables_remade
 from specgen.review.comparison.rows import marks_of_rows, rows_in_both, rows_taken_out, with_rows_put_in
+from specgen.review.comparison.rows_apart import rows_apart, words_in_other_rows
 from specgen.review.comparison.trusted import Trusted, fields_not_seen, not_vouched, trusted
 from specgen.review.findings import ClauseFinding, OutsideChange, Review
 from specgen.review.form import FormLines, form_of, frame_of_form, ordered_by_form
@@ -243,7 +243,8 @@ class _Reviewing(Struct, frozen=True):
         told, apart_from_clauses = self._numbered(
             clause_findings(clauses, material), outside, before.story, after.story
         )
-        told, apart_from_clauses = self._columns_as_one(told, apart_from_clauses)
+        if gone is not None:
+            told, apart_from_clauses = _rows_as_one(told, apart_from_clauses, gone)
         main = self.package.main
         told, apart_from_clauses = all_in_sight(told, apart_from_clauses, self.package.tree(main), main)
         return Review(
@@ -283,16 +284,6 @@ class _Reviewing(Struct, frozen=True):
         issued = self.basis.file
         assert issued is not None
         return issued.package.tree(issued.package.main), self.package.tree(self.package.main)
-
-    def _columns_as_one(
-        self, told: tuple[ClauseFinding, ...], outside: tuple[OutsideChange, ...]
-    ) -> tuple[tuple[ClauseFinding, ...], tuple[OutsideChange, ...]]:
-        """The same, with the words of each two columns that were exchanged told as that, to be decided as one."""
-        for each in exchanged_columns(self._roots()) if self.basis.file is not None else ():
-            as_one = partial(each.told, part=self.package.main)
-            told = tuple(replace(finding, changes=tuple(map(as_one, finding.changes))) for finding in told)
-            outside = tuple(replace(found, change=as_one(found.change)) for found in outside)
-        return told, outside
 
     def _moved_on(self, file: str, after: ReturnedSide, numbers: Mapping[int, Change]) -> Iterator[Problem]:
         """A warning where paragraphs that nobody changed have other numbers, by which other schedules name them."""
@@ -675,6 +666,19 @@ class _Reviewing(Struct, frozen=True):
                 uncompared.append(line.text)
         uncompared += [line.text for story in self.sides.before.others for line in story.lines if line.text.strip()]
         return found, uncompared
+
+
+def _rows_as_one(
+    told: tuple[ClauseFinding, ...],
+    outside: tuple[OutsideChange, ...],
+    gone: RowsGone,
+) -> tuple[tuple[ClauseFinding, ...], tuple[OutsideChange, ...]]:
+    """The same, with the changes of rows that only whole rows bring back to be decided as one."""
+    for each in rows_apart(gone):
+        told = tuple(replace(finding, changes=tuple(map(each.told, finding.changes))) for finding in told)
+        outside = tuple(replace(found, change=each.told(found.change)) for found in outside)
+    known = [*(each for found in told for each in found.changes), *(found.change for found in outside)]
+    return told, (*outside, *words_in_other_rows(gone, known))
 
 
 def _stands_after(story: Story) -> dict[int, str]:

@@ -24,13 +24,14 @@ _OF_ONE: Final = frozenset(w(name) for name in (*_OF_MARKS, "rPr", "sectPr", "nu
 """What belongs to one row or paragraph alone, or means something else in another file."""
 _OF_LOOK: Final = tuple(w(name) for name in ("b", "bCs", "i", "iCs", "vertAlign"))
 """What words take over of how they were issued, their style apart: nothing that could hide them."""
-_OF_CONTROL: Final = (w("alias"), w("tag"), w("lock"))
+_KINDS: Final = tuple(w(name) for name in ("text", "richText", "comboBox", "dropDownList", "date"))
+_OF_CONTROL: Final = (w("alias"), w("tag"), w("lock"), *_KINDS)
 _GONE_INTO: Final = frozenset(w(name) for name in ("ins", "moveTo", "hyperlink", "smartTag", "customXml", "fldSimple"))
 _HELD: Final = frozenset(
     w(name)
     for name in ("tr", "trPr", "tc", "tcPr", "p", "pPr", "r", "rPr", "t", "rStyle", "sdt", "sdtPr", "sdtContent")
 ) | frozenset({*_OF_LOOK, *_OF_CONTROL, w("bookmarkStart"), w("bookmarkEnd")})
-_PROPERTIES: Final = (w("trPr"), w("tcPr"), w("pPr"), w("tblPr"), w("tblGrid"))
+_PROPERTIES: Final = (w("trPr"), w("tcPr"), w("pPr"), w("tblPr"), w("tblGrid"), *_KINDS)
 _MOST: Final = 12_000
 """Letters of a row that are kept beside its words: a cell of a workbook holds 32,767."""
 
@@ -55,12 +56,15 @@ class RowsAsIssued:
             if (identity := style.get(w("styleId"), "")) and now.get(identity, kind) is not None
         }
         self._lacks: dict[str, None] = {}
+        self._gone: Collection[str] = ()
         self._names: dict[str, str] = {}
 
-    def row(self, row: _Element, like: _Element | None) -> IssuedRow | None:
+    def row(self, row: _Element, like: _Element | None, gone: Collection[str] = ()) -> IssuedRow | None:
         """The row in the form of `like`, a row that stays and has as many cells, or else in its own; None where its
-        own cannot stand in the file."""
+        own cannot stand in the file. The controls and bookmarks with the tags and names that are `gone` are struck
+        with what takes its place."""
         self._lacks.clear()
+        self._gone = gone
         forms: list[_Element | None] = [*like.iter(w("tc"))] if like is not None else []
         if next(row.iter(w("numPr")), None) is not None and like is None:
             return None
@@ -150,7 +154,7 @@ class RowsAsIssued:
         properties = control.find(w("sdtPr"))
         own = [each for each in (properties if properties is not None else ()) if each.tag in _OF_CONTROL]
         tag = next((each.get(w("val"), "") for each in own if each.tag == w("tag")), "")
-        if not own or tag in self._taken or not held:
+        if not own or (tag in self._taken and tag not in self._gone) or not held:
             self._lacks["its control"] = None
             yield from held
             return
@@ -171,7 +175,7 @@ class RowsAsIssued:
             inside = len(ends) == 1 and row in ends[0].iterancestors(w("tr"))
             if name.startswith("_GoBack"):
                 return
-            if not inside or name in self._taken:
+            if not inside or (name in self._taken and name not in self._gone):
                 self._lacks["its bookmark"] = None
                 return
             self._names[identity] = name

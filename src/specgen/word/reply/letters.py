@@ -56,13 +56,6 @@ class WordsAt(Struct, frozen=True):
     whole: bool = False
 
 
-class ColumnsAt(Struct, frozen=True):
-    """Words of several cells of a part that are answered as one: those of two columns that were exchanged."""
-
-    part: str
-    words: tuple[WordsAt, ...]
-
-
 class Rewriting(Struct):
     """What is to happen to the letters of one paragraph, those that go each with what strikes it. Letters are counted
     with those that are struck or proposed."""

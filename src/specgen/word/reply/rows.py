@@ -6,7 +6,7 @@ Source: ECMA-376 part 1, 17.13.5.16 and 17.13.5.12 (rows put in and taken out), 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from typing import Final
 
@@ -68,6 +68,18 @@ class MissingRow(Struct, frozen=True):
     def made_table(self) -> _Element:
         """Its table without rows."""
         return _parsed(self.table)
+
+
+class RowsAgain(Struct, frozen=True):
+    """Rows of a table that are answered as one: those that `stand`, and the `issued` ones in whose place they do."""
+
+    stand: RowsAt
+    issued: tuple[MissingRow, ...]
+
+    @property
+    def part(self) -> str:
+        """The part that they stand in."""
+        return self.stand.part
 
 
 def _parsed(xml: str) -> _Element:
@@ -186,8 +198,9 @@ def strike_row(part: SpannedPart, row: _Element, tracking: Tracking) -> Iterator
             yield Splice(part.start(run), part.end(run), declared([xml], run))
 
 
-def row_again(row: _Element, tracking: Tracking) -> str:
-    """The row whose words are struck as a row of ours that is put in after it."""
+def row_again(row: _Element, said: Iterable[str], tracking: Tracking) -> str:
+    """The row whose words are struck as a row of ours that is put in after it, with what comments of ours say at each
+    of its paragraphs."""
     made = deepcopy(row)
     for each in list(made.iter(*RANGES, w("commentReference"), w("del"))):
         holder = each.getparent()
@@ -211,6 +224,8 @@ def row_again(row: _Element, tracking: Tracking) -> str:
         holder = identity.getparent()
         if holder is not None and holder.tag == w("sdtPr"):
             holder.remove(identity)
+    for paragraph, comment in zip(made.iter(w("p")), said, strict=True):
+        paragraph.extend(list(_parsed(f"<w:p>{comment}</w:p>")))
     return outer_xml(made, row.getroottree().getroot().nsmap)
 
 

@@ -165,6 +165,8 @@ class _Writer(Struct):
         numbers = {paragraph: number for number, paragraph in enumerate(paragraphs)}
         tasks: dict[_Element, Rewriting] = {}
         tables: dict[tuple[int, str], list[str]] = {}
+        spoken: dict[_Element, str] = {}
+        again: list[tuple[_Element, Tracking]] = []
         splices: list[Splice] = []
         for answer in answers:
             self.tracking = self.opened if answer.open else self.ours
@@ -172,13 +174,16 @@ class _Writer(Struct):
                 own = [marks[number] for number in answer.where.marks]
                 # In the order in which they are read: the end of a paragraph after its words.
                 own.sort(key=lambda mark: (numbers[_paragraph(mark)], is_paragraph_mark(mark)))
-                splices += self._proposal(part, answer, own)
+                struck = self._struck_row(answer, own)
+                if struck is not None:
+                    again.append((struck, self.tracking))
+                else:
+                    splices += self._proposal(part, answer, own)
             elif isinstance(answer.where, ThreadAt):
                 splices += self._reply(part, answer, answer.where)
             elif isinstance(answer.where, SpotAt):
-                splices.append(
-                    _inside(part, paragraphs[answer.where.paragraph - 1], "".join(self._comment(answer.comment)))
-                )
+                about = paragraphs[answer.where.paragraph - 1]
+                spoken[about] = spoken.get(about, "") + "".join(self._comment(answer.comment))
             elif isinstance(answer.where, RowsAt):
                 splices += self._rows(part, answer, answer.where, paragraphs)
             elif isinstance(answer.where, MissingRow):
@@ -187,6 +192,12 @@ class _Writer(Struct):
                 splices.append(self._missing(part, answer, answer.where, paragraphs))
             else:
                 splices += self._words(part, answer, answer.where, paragraphs[answer.where.paragraph - 1], tasks)
+        for row, tracking in again:
+            # What is said of a row that they struck is said where it still stands once that is gone.
+            said = [spoken.pop(each, "") for each in row.iter(w("p"))]
+            # Before rows that were issued below it.
+            splices.insert(0, Splice(part.end(row), part.end(row), declared([row_again(row, said, tracking)], row)))
+        splices += [_inside(part, paragraph, said) for paragraph, said in spoken.items()]
         for paragraph, task in tasks.items():
             splices += rewritten(part, paragraph, task)
         for (beside, table), rows in tables.items():
@@ -232,12 +243,14 @@ class _Writer(Struct):
             at = part.end(words[-1])
             yield Splice(at, at, declared([put_in(answer.words, look, self.tracking)], words[-1]))
 
+    def _struck_row(self, answer: Answer, marks: Sequence[_Element]) -> _Element | None:
+        """The row that they struck, where that is refused: it is put in again after it."""
+        row = next((row for mark in marks if (row := row_of(mark)) is not None), None)
+        return row if row is not None and not answer.comment and row_marks(row)[0].tag == w("del") else None
+
     def _row(self, part: SpannedPart, row: _Element, marks: Sequence[_Element]) -> Iterator[Splice]:
-        """Their row refused: ours is the deletion inside it, or the row put in again after it."""
+        """The row that they put in, refused: our deletion inside it."""
         (own,) = row_marks(row)
-        if own.tag == w("del"):
-            yield Splice(part.end(row), part.end(row), declared([row_again(row, self.tracking)], row))
-            return
         yield Splice(part.end(own), part.end(own), declared([f"<{self.tracking.mark('del')}/>"], row))
         for mark in marks:
             if row_of(mark) is None and not is_paragraph_mark(mark):
