@@ -69,19 +69,36 @@ def signature(of: str = "party") -> str:
     return table("Signature", widths(PORTRAIT_WIDTH, 3, 9), rows, first_column=True)
 
 
+_SELECTION = "{% if variation.regime %}Provider Selection Regime{% else %}Value of the change{% endif %}"
+
+
 def _selection() -> str:
-    return table("Provider Selection Regime", widths(PORTRAIT_WIDTH, 3, 4), [
-        header_row("Item", "What the {{ words.commissioners }} recorded"),
-        *label_rows(
-            ("Award route", or_not_recorded("variation.award_route")),
-            ("Ground under regulation 13", or_not_recorded("variation.ground")),
-            ("Value of this change", or_not_recorded("variation.value")),
-            ("Value of earlier changes", or_not_recorded("variation.earlier_value")),
-            ("Both together", or_not_recorded("variation.total_value")),
-            ("Lifetime value", or_not_recorded("variation.lifetime_value")),
-            ("Notice published", or_not_recorded("variation.notice_published")),
-        ),
-    ], first_column=True)  # fmt: skip
+    """What is recorded of the change: under the regime, or of a grant, to which it does not apply."""
+    sums = [
+        (label, or_not_recorded(f"variation.{name}"))
+        for label, name in (
+            ("Value of this change", "value"),
+            ("Value of earlier changes", "earlier_value"),
+            ("Both together", "total_value"),
+            ("Lifetime value", "lifetime_value"),
+        )
+    ]
+    under = [
+        ("Award route", or_not_recorded("variation.award_route")),
+        ("Ground under regulation 13", or_not_recorded("variation.ground")),
+        *sums,
+        ("Notice published", or_not_recorded("variation.notice_published")),
+    ]
+    return when(
+        "variation.regime",
+        _recorded("Provider Selection Regime", under),
+        otherwise=[_recorded("Value of the change", sums)],
+    )
+
+
+def _recorded(title: str, rows: list[tuple[str, str]]) -> str:
+    head = header_row("Item", "What the {{ words.commissioners }} recorded")
+    return table(title, widths(PORTRAIT_WIDTH, 3, 4), [head, *label_rows(*rows)], first_column=True)
 
 
 def change_of(item: str) -> str:
@@ -188,7 +205,14 @@ def variation_agreement() -> str:
                 "In every respect that is named neither here nor above the {{ words.agreement }} continues unchanged.",
             ),
         ),
-        when("variation.selection", para("Heading1", "4\tProvider Selection Regime"), _selection()),
+        when(
+            "variation.selection",
+            para(
+                "Heading1",
+                "4\t{% if variation.regime %}Provider Selection Regime{% else %}Value of the change{% endif %}",
+            ),
+            _selection(),
+        ),
         para("Heading1", "{% if variation.selection %}5{% else %}4{% endif %}\tSignatures"),
         each(
             "party in variation.parties",

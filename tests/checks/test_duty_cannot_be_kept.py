@@ -59,6 +59,16 @@ def found(plan_date: str, dated: str, mobilisation: bool = False) -> list[tuple[
     return [(severity, line) for _, severity, line in breaches(rule, text, library)]
 
 
+@pytest.mark.parametrize("said", ["in_year_notice: given on 1 May 2026", ""])
+def test_what_was_past_when_a_change_was_agreed_is_not_told_again(said: str) -> None:
+    text = contract(
+        "specification: [co-production/our-plan]",
+        particulars=f"date: 2026-07-10\n{said}",
+        after="values:\n  plan_date: 2026-08-31" + ("" if said else "\nvariation:\n  number: 1"),
+    )
+    assert list(breaches(rule, text, LIBRARY)) == []
+
+
 @pytest.mark.parametrize(
     ("plan_date", "dated", "expected"),
     [

@@ -485,7 +485,13 @@ def test_a_grant_agreement_is_varied_in_its_own_words(tmp_path: Path, precedents
     grant = "harbour-grant"
     build([reading(grant)], precedents, tmp_path / "issued")
     (varied,) = vary(
-        [reading(grant, ("  name: Harbour", "  name: Old Harbour"))],
+        [
+            reading(
+                grant,
+                ("  name: Harbour", "  name: Old Harbour"),
+                ("\nservices:", "\nvariation: {number: 1, value: £7500}\nservices:"),
+            )
+        ],
         precedents,
         tmp_path / "issued",
         tmp_path / "out",
@@ -500,6 +506,8 @@ def test_a_grant_agreement_is_varied_in_its_own_words(tmp_path: Path, precedents
         and "Provider" not in agreement
     )
     assert "the grant agreement continues unchanged" in agreement
+    assert "Value of the change" in agreement and "£7,500" in agreement
+    assert "Selection Regime" not in agreement and "regulation 13" not in agreement
     changes = words_of(next(varied.outcome.folder.glob("*List of changes.docx")).read_bytes())
     assert (
         "reflected in the revised documents that are attached" in agreement

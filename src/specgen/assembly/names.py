@@ -421,7 +421,10 @@ VARIATION_NAMES: Mapping[str, Name] = {
                 lifetime_value="the contract’s lifetime value, or nothing",
                 notice_published="the notice that was published, or nothing",
             ),
-            "selection": Name("whether anything of the Provider Selection Regime is recorded", "flag"),
+            "selection": Name(
+                "whether anything of the Provider Selection Regime, or of the values, is recorded", "flag"
+            ),
+            "regime": Name("whether the Provider Selection Regime may apply: it does not to a grant", "flag"),
             "particulars": each("facts of the contract that change, whether or not a schedule prints them", _FACT),
             "apart": each("facts that change, and not by this variation, such as another party", _FACT),
             "schedules": each("the schedules that change, in the order of the contract", _VARIED_SCHEDULE),

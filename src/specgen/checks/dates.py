@@ -196,8 +196,7 @@ def _outside(
         begins = "contract" if start <= whole.term.start else "service"
         return "error", f"before the {begins} begins on {long_date(start)}", f"{within}{early}"
     # What a change adds was held against its day when it was made, and what is past by then stood before.
-    of_change = whole.in_year_notice is not None or pack.contract.content.variation is not None
-    if day < dated and pack.contract.dated_by_its_file and not of_change:
+    if day < dated and pack.contract.agreed_on_its_day:
         past = "if it was done by then, or is meant as it stands, nothing need be done; where that is the date of a "
         past += "change that was agreed, “in_year_notice:” under contract says so"
         return "warning", f"before the contract’s own date, {long_date(dated)}", f"{within}; {past}"

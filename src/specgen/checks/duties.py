@@ -51,7 +51,7 @@ def duty_cannot_be_kept(pack: Pack) -> Iterator[Breach]:
         start, agreed = pack.contract.binds_from(row.service), pack.contract.day
         due = min(row.days, key=lambda day: day.latest)
         last = due.latest
-        if last >= (max(start, agreed) if pack.contract.dated_by_its_file else start):
+        if last >= (max(start, agreed) if pack.contract.agreed_on_its_day else start):
             continue
         before = f"the service begins on {long_date(start)}" if last < start else "the contract’s date"
         known = as_done(row, pack.contract)

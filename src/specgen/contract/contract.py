@@ -44,6 +44,13 @@ class Contract(Struct, WrittenByUsers, frozen=True):
         return self.content.contract.date or self.content.contract.term.start
 
     @property
+    def agreed_on_its_day(self) -> bool:
+        """Whether all that it says was agreed on its date, so that what is past by then is told. Where the date is that
+        of a change (a variation that is drafted, `in_year_notice`, the part `variation`), the rest stood before."""
+        of_change = self.content.contract.in_year_notice is not None or self.content.variation is not None
+        return self.dated_by_its_file and not of_change
+
+    @property
     def commencement(self) -> date:
         """The Service Commencement Date: the actual one where it is recorded, else the one that is expected."""
         return self.content.contract.began_on or self.expected_start()

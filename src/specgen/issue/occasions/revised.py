@@ -413,6 +413,7 @@ def variation_values(
         "lifetime_value": _pounds(whole.lifetime_value),
         "notice_published": own.notice or "",
         "selection": any(entry is not None for entry in recorded),
+        "regime": whole.form != "grant",
         "schedules": tuple(schedule_values(pack, entry, agreed) for entry in revised if entry.by_notice != "whole"),
         "following": tuple(schedule_values(pack, entry) for entry in revised if entry.by_notice == "whole"),
         "tracked": any(entry.tracked is not None for entry in revised if entry.by_notice != "whole"),
