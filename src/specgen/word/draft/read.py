@@ -319,7 +319,8 @@ def _one_name_for_several(reader: _DraftReader) -> Iterator[Problem]:
     for all of them."""
     used = Counter(each.name for block in reader.blocks for each in block.inlines if isinstance(each, Placeholder))
     for name, count in used.items():
-        if count > 1 and _ANYTHING.fullmatch(written := reader.placeholders[name]):
+        # A cross-reference is no gap, and has no words of its own.
+        if count > 1 and _ANYTHING.fullmatch(written := reader.placeholders.get(name, "")):
             yield Problem(
                 "draft-one-name",
                 f"“[{written}]” stands {count} times, and a contract gives one value for all of them",
