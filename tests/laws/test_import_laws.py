@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import docx
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from specgen.library.read import read_library
@@ -129,8 +129,16 @@ def wordings(draw: st.DrawFn) -> Blocks:
     return tuple(blocks)
 
 
+POINTED_TO_TWICE = (
+    Reference("see: choice/specification/offer#2"),
+    Run(" and "),
+    Reference("see: choice/specification/offer#2"),
+)
+
+
 @settings(max_examples=60, deadline=None)
 @given(wordings())
+@example((Block("paragraph", (Run("As in "), *POINTED_TO_TWICE)),))
 def test_wording_written_in_word_and_imported_is_the_same_wording(blocks: Blocks) -> None:
     read = there_and_back(blocks)
     assert read is not None
