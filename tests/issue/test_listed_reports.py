@@ -17,6 +17,7 @@ Read = Callable[..., Reading]
 EXAMPLE, REFERENCE = "podiatry-services", "NBB-2026-051"
 GENERIC = "personalised-care/specification/generic"
 TWO = "two-services"
+OWN = "personalised-care/reporting/personalised-approaches"
 CHOICE = "enabling-choice/specification/general"
 OFTEN = ("pc_report_interval: 6 months", "pc_report_interval: 3 months")
 
@@ -27,10 +28,12 @@ def test_the_first_day_of_a_listed_report_is_told_with_the_report(
     build([reading(EXAMPLE)], precedents, tmp_path / "issued")
     (varied,) = vary([reading(EXAMPLE, OFTEN)], precedents, tmp_path / "issued", tmp_path / "out")
     (revised,) = (each for each in varied.revised if each.compared.issued.schedule == "6A")
-    (change,) = revised.reports
+    own, change = revised.reports
     assert (change.state, change.title, change.clause_id) == ("changed", "Component use", GENERIC)
     assert (change.before, change.after) == ("First due on 20 October 2026", "First due on 20 July 2026")
-    assert revised.words == ((change.before, change.after),)  # of the schedule’s own report, which has the same period
+    # The schedule’s own report has the same period, and the same words in its row, which are told as that report’s.
+    assert (own.title, own.clause_id, own.sentence) == ("People with personalised care approaches", OWN, "")
+    assert (own.before, own.after) == (change.before, change.after) and revised.words == ()
     pack = tmp_path / "out" / REFERENCE
     agreement = words_of((pack / f"{REFERENCE} - Variation agreement.docx").read_bytes())
     assert "Report “Component use”: asked for by “Personalised care”, version 1" in agreement

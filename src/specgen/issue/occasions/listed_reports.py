@@ -1,7 +1,8 @@
-"""What changes in the reports that a schedule lists because a paragraph of another one asks for them.
+"""What changes in the reports that a schedule lists: those that a paragraph of another one asks for, and its own.
 
-Each of their rows has a content control that names the reading it comes from: clause, version and sentence. So a
-variation says which report comes in, goes or reads otherwise, and which paragraph asks for it.
+Each row of the first has a content control that names the reading it comes from: clause, version and sentence. So a
+variation says which report comes in, goes or reads otherwise, and which paragraph asks for it. Of a reporting clause of
+the schedule itself it says what changes in the cells beside the clause's words, such as the first day it is due.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from typing import Final, Literal
 from lxml import etree
 from msgspec import Struct
 
-from specgen.assembly.marks import READING_PREFIX, read_reading_tag, short_key
+from specgen.assembly.marks import READING_PREFIX, ReadReading, read_reading_tag, short_key
 from specgen.library.model import Library
+from specgen.recognition.marks import read_tag
 from specgen.word.document.inline import line_text, read_line
 from specgen.word.document.revisions import Revision
 from specgen.word.package.ooxml import w
@@ -25,7 +27,8 @@ ReportState = Literal["added", "taken out", "changed"]
 
 class ReportChange(Struct, frozen=True):
     """A report that comes in, goes or has other words in its row. `clause_id` is "" where the library does not know the
-    clause any more; `before` and `after` are the words, "" where there are none."""
+    clause any more; `sentence` is "" of a reporting clause, which is listed itself; `before` and `after` are the words,
+    "" where there are none."""
 
     title: str
     clause_id: str
@@ -47,11 +50,14 @@ class ReportChange(Struct, frozen=True):
         """`asked for by co-production/specification/panel, version 1, sentence 6`."""
         if not self.clause_id:
             return "asked for by another schedule"
-        return f"asked for by {self.clause_id}, version {self.version}, sentence {self.sentence}"
+        asked = f"asked for by {self.clause_id}, version {self.version}, sentence {self.sentence}"
+        return asked if self.sentence else f"{self.clause_id}, version {self.version}"
 
     @property
     def asked_for_in_words(self) -> str:
         """`asked for by “Co-production: panel”, version 1`, for a paper between the parties."""
+        if not self.sentence:
+            return f"version {self.version}, as before"
         return f"asked for by “{self.clause_title}”, version {self.version}" if self.clause_title else self.asked_for_by
 
 
@@ -79,8 +85,9 @@ class ReportRows(Struct, frozen=True):
         return self.rows.get(revision.place.paragraph, NO_ROW)
 
 
-def report_rows(package: Package) -> ReportRows:
-    """The rows of the main part of the document."""
+def report_rows(package: Package, library: Library) -> ReportRows:
+    """The rows of the main part of the document that list a report."""
+    own = {short_key(name) for name in library.clauses if name.split("/")[1:2] == ["reporting"]}
     root, _ = parsed(package, package.main)
     rows: dict[int, ReportRow] = {}
     titles: dict[str, str] = {}
@@ -88,7 +95,7 @@ def report_rows(package: Package) -> ReportRows:
     for control in root.iter(w("sdt")) if root is not None else ():
         mark, alias = (control.find(f"{w('sdtPr')}/{w(name)}") for name in ("tag", "alias"))
         tag = mark.get(w("val"), "") if mark is not None else ""
-        if tag.startswith(READING_PREFIX):
+        if tag.startswith(READING_PREFIX) or read_tag(tag).key in own:
             titles.setdefault(tag, alias.get(w("val"), "") if alias is not None else "")
             row = next(control.iterancestors(w("tr")), control)
             found = ReportRow(tag, _services_in(row), _state_of(row))
@@ -123,12 +130,12 @@ def report_changes(
     known = {short_key(clause.id): clause.id for clause in library.clauses.values()}
 
     def change(tag: str, state: ReportState, old: str = "", new: str = "", services: str = "") -> ReportChange:
-        read = read_reading_tag(tag)
+        read = _read(tag)
         clause_id = known.get(read.key, "")
         clause = library.clauses.get(clause_id)
         version = clause.version(read.version) if clause is not None else None
         asks = version.title if version is not None else ""
-        title = rows.titles.get(tag) or asks or "a report"
+        title = (rows.titles.get(tag) if read.sentence else asks) or asks or "a report"
         return ReportChange(title, clause_id, read.version, read.sentence, state, old, new, asks, services)
 
     was, is_now = ({_same(tag) for tag in tags} for tags in (before, after))
@@ -141,7 +148,7 @@ def report_changes(
     found += [
         change(moved.get(row.tag, row.tag), row.state, old, new, row.services)
         for row, old, new in words
-        if _same(row.tag) in stays
+        if _same(row.tag) in stays or (not _same(row.tag)[1] and (old or new))
     ]
     return tuple(dict.fromkeys(found))
 
@@ -156,5 +163,11 @@ def _same_report(one: str, other: str, rows: ReportRows) -> bool:
 
 def _same(tag: str) -> tuple[str, str]:
     """By what a report is the same one in another version of its clause: the clause's key and the sentence."""
-    read = read_reading_tag(tag)
+    read = _read(tag)
     return read.key, read.sentence
+
+
+def _read(tag: str) -> ReadReading:
+    """What the control of a row names; no sentence, where it is a reporting clause itself."""
+    own = read_tag(tag)
+    return read_reading_tag(tag) if tag.startswith(READING_PREFIX) else ReadReading(own.key, own.number)

@@ -178,13 +178,15 @@ def with_tracked_changes(
     revisions = read_revisions(package)[0]
     if revised.edited and there.package is not None:
         revised = _as_found(revised, revisions, _words_of(there.package) or [])
-    rows = report_rows(package)
+    rows = report_rows(package, library)
     outside = [revision for revision in revisions if not rows.of(revision).tag]
     found, more = _other_words(outside, revised.compared, edited=revised.edited)
     reports = report_changes(
         before.reports or (),
         clean.issued.reports or (),
-        _words_in_rows([revision for revision in revisions if rows.of(revision).tag], rows, revised.compared),
+        _words_in_rows(
+            [each for each in revisions if rows.of(each).tag], rows, revised.compared, edited=revised.edited
+        ),
         rows,
         library,
     )
@@ -260,7 +262,7 @@ def _in_its_place(text: str, after: str, before: str) -> str:
 
 
 def _words_in_rows(
-    revisions: list[Revision], rows: ReportRows, compared: DocumentComparison
+    revisions: list[Revision], rows: ReportRows, compared: DocumentComparison, *, edited: bool
 ) -> Iterator[tuple[ReportRow, str, str]]:
     """The words that change in the rows of listed reports, each with its row; a row that comes or goes is told whole. A
     value that the document's own clauses have told already is not told again."""
@@ -271,7 +273,7 @@ def _words_in_rows(
         if row.state != "changed":
             yield row, "", ""
             continue
-        for before, after in _other_words(of_row, compared)[0]:
+        for before, after in _other_words(of_row, compared, edited=edited)[0]:
             yield row, before, after
 
 
