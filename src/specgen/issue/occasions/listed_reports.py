@@ -16,7 +16,6 @@ from msgspec import Struct
 
 from specgen.assembly.marks import READING_PREFIX, ReadReading, read_reading_tag, short_key
 from specgen.library.model import Library
-from specgen.recognition.marks import read_tag
 from specgen.word.document.inline import line_text, read_line
 from specgen.word.document.revisions import Revision
 from specgen.word.package.ooxml import w
@@ -95,7 +94,7 @@ def report_rows(package: Package, library: Library) -> ReportRows:
     for control in root.iter(w("sdt")) if root is not None else ():
         mark, alias = (control.find(f"{w('sdtPr')}/{w(name)}") for name in ("tag", "alias"))
         tag = mark.get(w("val"), "") if mark is not None else ""
-        if tag.startswith(READING_PREFIX) or read_tag(tag).key in own:
+        if tag.startswith(READING_PREFIX) or _read(tag).key in own:
             titles.setdefault(tag, alias.get(w("val"), "") if alias is not None else "")
             row = next(control.iterancestors(w("tr")), control)
             found = ReportRow(tag, _services_in(row), _state_of(row))
@@ -169,5 +168,8 @@ def _same(tag: str) -> tuple[str, str]:
 
 def _read(tag: str) -> ReadReading:
     """What the control of a row names; no sentence, where it is a reporting clause itself."""
-    own = read_tag(tag)
-    return read_reading_tag(tag) if tag.startswith(READING_PREFIX) else ReadReading(own.key, own.number)
+    own = _OF_CLAUSE.match(tag)
+    return ReadReading(own[1], int(own[2])) if own else read_reading_tag(tag)
+
+
+_OF_CLAUSE: Final = re.compile(r"specgen:([^:]+):([0-9]{1,6}):")
