@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,17 @@ def test_exchanged_columns_are_read_again_from_what_a_report_keeps(pack: IssuedP
     assert package is not None
     (again,) = units_kept({unit.id: kept(unit)}, package)
     assert (again.id, again.takes, again.told) == (unit.id, unit.takes, unit.told)
+
+
+def test_a_report_of_before_that_keeps_columns_says_to_make_it_anew(pack: IssuedPack) -> None:
+    data, unit, _ = decided(pack, "6D", "reject", 0, 1, 3)
+    package, _ = read_package(data, "returned.docx")
+    assert package is not None
+    old = json.loads(kept(unit))
+    old["columns"] = [[1, 0, 4, "from"], [2, 0, 4, "to"]]
+    del old["again"]
+    (again,) = units_kept({unit.id: json.dumps(old)}, package)
+    assert again.where is None and "make the report anew" in again.fault
 
 
 @pytest.mark.parametrize(("kind", "table", "one", "other"), [("4C", 0, 0, 1), ("6A", 0, 1, 2), ("6D", 0, 1, 3)])

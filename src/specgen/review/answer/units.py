@@ -404,6 +404,8 @@ def _where_kept(value: Mapping[str, Any], owners: _Owners) -> tuple[AnswerPlace 
         return owners.judged_missing(convert({"part": part, **fields}, MissingParagraph))
     if "again" in value:
         return owners.judged_again(convert(value["again"], RowsAgain))
+    if "columns" in value:  # in reports of before
+        return None, "the rows of exchanged columns are decided as one now: make the report anew with “specgen review”"
     start, end = (int(each) for each in value["letters"])
     where = WordsAt(part, int(value["paragraph"]), start, end, str(value["issued"]), "", 0, bool(value["whole"]))
     return owners.judged(where)
